@@ -1,0 +1,57 @@
+"""What every test stands on."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+from hypothesis import settings as hypothesis_settings
+
+from tests.settings import SCRATCH
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ON_POSTGRES = os.environ.get("ESCALATED_TEST_DATABASE") == "postgres"
+
+hypothesis_settings.register_profile("escalated", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis_settings.load_profile("escalated")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if os.environ.get("CI") and not CHROMIUM:
+        raise pytest.UsageError("In CI the browser tests may not be skipped: put a Chromium on the PATH.")
+    SCRATCH.mkdir(mode=0o700, exist_ok=True)
+    if not hasattr(config, "workerinput"):
+        config.add_cleanup(lambda: shutil.rmtree(SCRATCH, ignore_errors=True))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if not CHROMIUM and item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason="no Chromium on the PATH"))
+        if not ON_POSTGRES and item.get_closest_marker("postgres"):
+            item.add_marker(pytest.mark.skip(reason="runs on PostgreSQL only"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if not CHROMIUM and not ON_POSTGRES:
+        terminalreporter.section("BROWSER TESTS WERE SKIPPED", sep="!", red=True, bold=True)
+        terminalreporter.line("There is no Chromium on the PATH. On Debian: apt-get install chromium")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of the browser that browser tests drive."""
+    assert CHROMIUM, "mark the test with pytest.mark.browser"
+    return CHROMIUM
+
+
+@pytest.fixture(autouse=True)
+def _as_if_new() -> Iterator[None]:
+    """Leave neither a language nor a cached value to the next test."""
+    with translation.override("en"):
+        yield
+    cache.clear()
