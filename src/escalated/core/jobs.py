@@ -1,0 +1,216 @@
+"""Jobs: rows that are due, claimed by compare-and-set, leased, retried, and kept when they die.
+
+Work that leaves the process or happens later is a row of a ``Job`` model. ``tick()`` runs what is due and may be
+called anywhere, by any number of workers: two of them never hold the same row, and a row whose worker died is taken
+up again when its lease ends.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any, ClassVar
+
+from django.db import OperationalError, models
+from django.db.models import F, Q
+
+from escalated.core.db import atomic, now, on_commit
+from escalated.core.ids import random_name
+
+logger = logging.getLogger("escalated.jobs")
+
+LEASE = timedelta(seconds=60)
+BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 1800, 3600))
+GIVE_UP_AFTER = timedelta(hours=48)
+
+
+class JobState(models.TextChoices):
+    DUE = "due"
+    DONE = "done"
+    DEAD = "dead"
+
+
+class Job(models.Model):
+    """The columns of a row that is work. ``next_attempt_at`` of a claimed row is the end of its lease."""
+
+    state = models.CharField(max_length=4, choices=JobState.choices, default=JobState.DUE)
+    attempts = models.PositiveIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(default=now)
+    first_attempt_at = models.DateTimeField(null=True)
+    lease = models.CharField(max_length=32, default="", blank=True)
+    reason = models.TextField(default="", blank=True)
+
+    class Meta:
+        abstract = True
+        indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = [
+            models.Index(
+                fields=["next_attempt_at", "id"],
+                name="%(app_label)s_%(class)s_due",
+                condition=Q(state=JobState.DUE),
+            ),
+        ]
+
+
+class LeaseLost(Exception):
+    """Another worker holds the row by now; this run's work is rolled back."""
+
+
+class NotYet(Exception):
+    """The job cannot be done now for a known reason; it is tried again later without a traceback in the log."""
+
+
+class GiveUp(Exception):
+    """The job can never be done; it is kept dead with this reason."""
+
+
+@dataclass(frozen=True)
+class JobKind:
+    name: str
+    model: type[Job]
+    run: Callable[[Any], None]
+    order: int
+
+
+_kinds: dict[str, JobKind] = {}
+_wakers: list[Callable[[str, int], None]] = []
+
+
+def job(name: str, model: type[Job], *, order: int = 0) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
+    """Register the function that does the rows of this model; kinds run in ascending order within a tick."""
+
+    def register(run: Callable[[Any], None]) -> Callable[[Any], None]:
+        _kinds[name] = JobKind(name, model, run, order)
+        return run
+
+    return register
+
+
+def kinds() -> list[JobKind]:
+    """Return every registered kind in the order a tick runs them."""
+    return sorted(_kinds.values(), key=lambda kind: (kind.order, kind.name))
+
+
+def wake(name: str, pk: int) -> None:
+    """Tell whoever listens, after commit, that a job is due. A lost wake-up costs seconds, never a row."""
+    on_commit(partial(_notify, name, pk))
+
+
+def on_wake(waker: Callable[[str, int], None]) -> Callable[[], None]:
+    """Call ``waker(name, pk)`` at each wake-up in this process; returns the function that ends it."""
+    _wakers.append(waker)
+    return partial(_wakers.remove, waker)
+
+
+def _notify(name: str, pk: int) -> None:
+    for waker in _wakers:
+        waker(name, pk)
+
+
+def tick(limit: int = 1000) -> int:
+    """Run what is due, at most ``limit`` jobs of each kind, and return how many were run."""
+    return sum(_run_due(kind, limit) for kind in kinds())
+
+
+def _run_due(kind: JobKind, limit: int) -> int:
+    ran = 0
+    while ran < limit:
+        batch = due(kind.model)[: min(50, limit - ran)]
+        done = sum(run_now(kind.name, pk) for pk in batch)
+        if not done:
+            break
+        ran += done
+    return ran
+
+
+def due(model: type[Job]) -> models.QuerySet[Any, int]:
+    """Return the keys of the rows that are due, oldest first."""
+    waiting = model._default_manager.filter(state=JobState.DUE, next_attempt_at__lte=now())
+    return waiting.order_by("next_attempt_at", "id").values_list("pk", flat=True)
+
+
+def run_now(name: str, pk: int) -> bool:
+    """Run one job if it is due and free; False when somebody else has it."""
+    kind = _kinds[name]
+    row = claim(kind.model, pk)
+    if row is None:
+        return False
+    _run(kind, row)
+    return True
+
+
+def claim(model: type[Job], pk: int) -> Any:
+    """Take the row for one lease, or return None when it is not due or somebody else was first."""
+    lease, moment = random_name(), now()
+    free = model._default_manager.filter(pk=pk, state=JobState.DUE, next_attempt_at__lte=moment)
+    try:
+        taken = free.update(lease=lease, next_attempt_at=moment + LEASE, attempts=F("attempts") + 1)
+    except OperationalError:  # a serialisation failure or a locked SQLite file: as good as lost
+        return None
+    return model._default_manager.get(pk=pk) if taken else None
+
+
+def new_lease() -> dict[str, Any]:
+    """Return the columns of a row that is created already claimed by its creator."""
+    return {"lease": random_name(), "next_attempt_at": now() + LEASE, "attempts": 1}
+
+
+@contextmanager
+def completing(row: Job) -> Iterator[None]:
+    """Mark the row done in the same transaction as the work inside; raises LeaseLost if it is no longer ours."""
+    with atomic():
+        finish(row)
+        yield
+
+
+def finish(row: Job) -> None:
+    """Mark the row done, if this worker still holds it."""
+    ours = type(row)._default_manager.filter(pk=row.pk, state=JobState.DUE, lease=row.lease)
+    if not ours.update(state=JobState.DONE, reason=""):
+        raise LeaseLost
+    row.state, row.reason = JobState.DONE, ""
+
+
+def run_again(row: Job) -> None:
+    """Make a row due at once, also a dead one."""
+    type(row)._default_manager.filter(pk=row.pk).update(
+        state=JobState.DUE, next_attempt_at=now(), first_attempt_at=None, attempts=0, lease=""
+    )
+
+
+def isolate(row: Job, work: Callable[[Any], None]) -> bool:
+    """Do one job; whatever it raises is written down on the row and reaches nobody else. True if it was done."""
+    try:
+        work(row)
+    except LeaseLost:
+        logger.warning("%s %s was taken over by another worker", type(row).__name__, row.pk)
+    except GiveUp as error:
+        _put_back(row, str(error), forever=True)
+    except NotYet as error:
+        _put_back(row, str(error))
+    except Exception as error:  # the one place where a worker isolates a job
+        logger.exception("%s %s failed", type(row).__name__, row.pk)
+        _put_back(row, f"{type(error).__name__}: {error}")
+    else:
+        return True
+    return False
+
+
+def _run(kind: JobKind, row: Job) -> None:
+    isolate(row, kind.run)
+
+
+def _put_back(row: Job, reason: str, *, forever: bool = False) -> None:
+    first, moment = row.first_attempt_at or now(), now()
+    dead = forever or moment - first > GIVE_UP_AFTER
+    pause = BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
+    type(row)._default_manager.filter(pk=row.pk, state=JobState.DUE, lease=row.lease).update(
+        state=JobState.DEAD if dead else JobState.DUE,
+        reason=reason.replace("\0", "")[:2000],
+        first_attempt_at=first,
+        next_attempt_at=moment + pause,
+        lease="",
+    )

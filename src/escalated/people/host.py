@@ -1,0 +1,77 @@
+"""What only the host knows about its users. A host subclasses ``Host`` and names it in ``ESCALATED["HOST"]``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+from django.utils.module_loading import import_string
+
+from escalated.conf import host_settings
+
+
+class Host:
+    """The host's answers; every method takes one of the host's users. Override what differs."""
+
+    def display_name(self, user: Any) -> str:
+        """Return the name shown to everybody."""
+        full_name = user.get_full_name() if hasattr(user, "get_full_name") else ""
+        return str(full_name).strip() or str(user.get_username()).partition("@")[0]
+
+    def email(self, user: Any) -> str:
+        """Return the address mail to this user goes to; empty when there is none."""
+        return str(getattr(user, user.get_email_field_name(), "") or "")
+
+    def verified_emails(self, user: Any) -> Sequence[str]:
+        """Return the addresses the host has proven to belong to this user.
+
+        Mail and guest requests from them appear in the user's own list. The default is none: an address that
+        somebody merely typed at sign-up would open another person's requests.
+        """
+        return ()
+
+    def language(self, user: Any) -> str:
+        """Return a language code such as ``pt-br``; empty for the request's own."""
+        return ""
+
+    def time_zone(self, user: Any) -> str:
+        """Return an IANA time-zone name; empty for the browser's own."""
+        return ""
+
+    def avatar_url(self, user: Any) -> str:
+        """Return the URL of a picture; empty for initials."""
+        return ""
+
+    def profile_url(self, user: Any) -> str:
+        """Return where an agent sees this user in the host's product; empty when nowhere."""
+        return ""
+
+
+def host() -> Host:
+    """Return the host's answers."""
+    return _load(host_settings().host)
+
+
+@lru_cache(maxsize=8)
+def _load(path: str) -> Host:
+    loaded: Host = import_string(path)()
+    return loaded
+
+
+def is_admin(user: Any) -> bool:
+    """Ask the host, now, whether this user is an admin."""
+    return _holds(host_settings().admin_check, user)
+
+
+def is_agent(user: Any) -> bool:
+    """Ask the host, now, whether this user is an agent; an admin is one too."""
+    return _holds(host_settings().agent_check, user) or is_admin(user)
+
+
+def _holds(check: Callable[[Any], bool] | str | None, user: Any) -> bool:
+    if user is None or not user.is_authenticated or not user.is_active:
+        return False
+    if check is None:
+        return bool(getattr(user, "is_superuser", False))
+    return bool((import_string(check) if isinstance(check, str) else check)(user))

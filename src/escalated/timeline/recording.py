@@ -1,0 +1,31 @@
+"""Writing down what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from escalated.core.db import require_operation
+from escalated.core.jobs import wake
+from escalated.people.actors import Actor
+from escalated.timeline.happening import Happening
+from escalated.timeline.models import TicketActivity
+
+if TYPE_CHECKING:
+    from escalated.tickets.models import Ticket
+
+
+def record(happening: Happening, *, on: Ticket, by: Actor) -> TicketActivity:
+    """Write down what happened; mail, webhooks and the live view follow after commit."""
+    require_operation()
+    activity = TicketActivity.objects.create(
+        ticket=on,
+        kind=happening.kind,
+        data=happening.model_dump(mode="json"),
+        is_public=happening.is_public,
+        actor_kind=by.kind,
+        actor_id=by.id,
+        actor_name=by.name[:200],
+    )
+    on.touch(activity.created_at)
+    wake("deliver_activity", activity.pk)
+    return activity
