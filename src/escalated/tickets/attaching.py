@@ -1,0 +1,111 @@
+"""Files of a message: which are taken, where they go, which are refused and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from django.core.files import File
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from escalated.conf import host_settings
+from escalated.core.errors import InvalidInput
+from escalated.tickets.filenames import clean_filename, extension_of, mime_type_of
+from escalated.tickets.models import Attachment, Reply
+
+MAX_INLINE_IMAGES = 50
+
+Reason = Literal["too_many", "too_large", "kind"]
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that came with a message. ``content_id`` is how the HTML of a mail refers to it."""
+
+    filename: str
+    file: File[bytes]
+    content_id: str = ""
+    is_inline: bool = False
+
+    @property
+    def size(self) -> int:
+        return self.file.size or 0
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that was not taken; ``limit`` is the number it went past, in files or kilobytes."""
+
+    filename: str
+    reason: Reason
+    limit: int = 0
+
+    def sentence(self) -> str:
+        match self.reason:
+            case "too_many":
+                text = ngettext("only %(limit)s file is taken", "only %(limit)s files are taken", self.limit)
+                return text % {"limit": self.limit}
+            case "too_large":
+                return _("larger than %(limit)s kB") % {"limit": self.limit}
+            case "kind":
+                return _("files of this kind are not taken")
+
+
+@dataclass
+class Sifted:
+    accepted: list[Upload] = field(default_factory=list)
+    refused: list[Refused] = field(default_factory=list)
+
+
+def sift(uploads: Sequence[Upload]) -> Sifted:
+    """Separate the files within the limits from the others."""
+    result = Sifted()
+    for upload in uploads:
+        refusal = _refusal(upload, result.accepted)
+        if refusal is None:
+            result.accepted.append(upload)
+        else:
+            result.refused.append(refusal)
+    return result
+
+
+def _refusal(upload: Upload, accepted: list[Upload]) -> Refused | None:
+    limits, name = host_settings(), clean_filename(upload.filename)
+    if extension_of(name) not in limits.attachment_types:
+        return Refused(name, "kind")
+    if upload.size > limits.max_attachment_size_kb * 1024:
+        return Refused(name, "too_large", limits.max_attachment_size_kb)
+    most = MAX_INLINE_IMAGES if upload.is_inline else limits.max_attachments
+    if sum(other.is_inline == upload.is_inline for other in accepted) >= most:
+        return Refused(name, "too_many", most)
+    return None
+
+
+def refuse_none(uploads: Sequence[Upload]) -> None:
+    """Raise InvalidInput on ``attachments`` naming each file that is past a limit."""
+    refused = sift(uploads).refused
+    if refused:
+        raise InvalidInput(attachments=[f"{each.filename}: {each.sentence()}" for each in refused])
+
+
+def attach(reply: Reply, uploads: Sequence[Upload]) -> list[Attachment]:
+    """Store files of a message; the file is written first, so that no row is ever without its file."""
+    return [_store(reply, upload) for upload in uploads]
+
+
+def _store(reply: Reply, upload: Upload) -> Attachment:
+    name = clean_filename(upload.filename)
+    upload.file.seek(0)
+    head = upload.file.read(12)
+    upload.file.seek(0)
+    attachment = Attachment(
+        reply=reply,
+        filename=name,
+        mime_type=mime_type_of(name, head),
+        size=upload.size,
+        content_id=upload.content_id[:255],
+    )
+    attachment.file.save(name, upload.file, save=True)
+    return attachment

@@ -1,0 +1,47 @@
+"""Tying tickets together that belong to one matter."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from escalated.core.db import lock, operation
+from escalated.core.errors import InvalidInput
+from escalated.people.actors import Actor
+from escalated.tickets import policy
+from escalated.tickets.models import Ticket, TicketLink
+from escalated.tickets.references import reference_of
+from escalated.timeline.happening import Happening
+from escalated.timeline.recording import record
+
+
+class TicketLinked(Happening):
+    kind = "ticket.linked"
+    is_public = False
+    other_id: int
+
+    def sentence(self, actor: str) -> str:
+        return _("%(actor)s linked this ticket with %(other)s") % {
+            "actor": actor,
+            "other": reference_of(self.other_id),
+        }
+
+
+@operation
+def link_tickets(ticket: Ticket, other: Ticket, *, by: Actor) -> None:
+    """Link two tickets, for agents' eyes only. Linking them twice changes nothing."""
+    if ticket.pk == other.pk:
+        raise InvalidInput(ticket=_("A ticket cannot be linked with itself."))
+    lock(ticket, other)
+    policy.require(policy.can_link, by, ticket)
+    policy.require(policy.can_link, by, other)
+    first, second = sorted((ticket, other), key=lambda each: each.pk)
+    created = TicketLink.objects.get_or_create(first=first, second=second)[1]
+    if created:
+        record(TicketLinked(other_id=other.pk), on=ticket, by=by)
+
+
+def linked_tickets(ticket: Ticket) -> list[Ticket]:
+    """Return the tickets linked with this one, by key."""
+    pairs = TicketLink.objects.filter(first=ticket).values_list("second", flat=True)
+    others = TicketLink.objects.filter(second=ticket).values_list("first", flat=True)
+    return list(Ticket.objects.filter(pk__in=[*pairs, *others]).order_by("pk"))

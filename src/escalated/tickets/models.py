@@ -1,0 +1,176 @@
+"""Tickets, their messages, files and links."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from django.core.files.storage import Storage, default_storage, storages
+from django.db import models
+from django.db.models import F, Q
+
+from escalated.core.db import now
+from escalated.core.ids import random_name
+from escalated.people.models import AgentProfile, Contact, Department
+from escalated.tickets.queries import AttachmentQuerySet, ReplyQuerySet, TicketQuerySet
+from escalated.tickets.references import reference_of
+from escalated.tickets.statuses import (
+    FINISHED,
+    UNRESOLVED,
+    Channel,
+    CustomerStatus,
+    Priority,
+    ReplyKind,
+    Status,
+    TicketType,
+)
+from escalated.tickets.statuses import customer_status as told_to_customer
+
+SUBJECT_LENGTH = 255
+
+
+class Ticket(models.Model):
+    """A requester's case, from its opening message to its close."""
+
+    subject = models.CharField(max_length=SUBJECT_LENGTH)
+    requester = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="tickets")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="tickets")
+    assignee = models.ForeignKey(AgentProfile, null=True, on_delete=models.SET_NULL, related_name="tickets")
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.OPEN)
+    priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.MEDIUM)
+    type = models.CharField(max_length=20, choices=TicketType.choices, default=TicketType.QUESTION)
+    channel = models.CharField(max_length=20, choices=Channel.choices, default=Channel.API)
+    preview = models.CharField(max_length=140, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(default=now)
+    updated_at = models.DateTimeField(default=now)
+    last_activity_at = models.DateTimeField(default=now)
+    last_reply_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                name="escalated_closed_has_moment",
+                condition=Q(status=Status.CLOSED, closed_at__isnull=False)
+                | (~Q(status=Status.CLOSED) & Q(closed_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="escalated_resolved_has_moment",
+                condition=~Q(status=Status.RESOLVED) | Q(resolved_at__isnull=False),
+            ),
+        )
+        indexes = (
+            models.Index(fields=["-last_activity_at", "-id"], name="escalated_ticket_recent"),
+            models.Index(fields=["-created_at", "-id"], name="escalated_ticket_created"),
+            models.Index(
+                fields=["-last_activity_at", "-id"],
+                name="escalated_ticket_unresolved",
+                condition=Q(status__in=UNRESOLVED),
+            ),
+            models.Index(
+                fields=["-priority", "-id"],
+                name="escalated_ticket_priority",
+                condition=Q(status__in=UNRESOLVED),
+            ),
+            models.Index(fields=["requester", "-last_activity_at", "-id"], name="escalated_ticket_requester"),
+            models.Index(fields=["assignee", "-last_activity_at", "-id"], name="escalated_ticket_assignee"),
+        )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        return reference_of(self.pk)
+
+    @property
+    def is_resolved(self) -> bool:
+        return self.status == Status.RESOLVED
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == Status.CLOSED
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status in FINISHED
+
+    @property
+    def customer_status(self) -> CustomerStatus:
+        return told_to_customer(self.status)
+
+    def touch(self, moment: datetime) -> None:
+        """Count one more version and say when something last happened."""
+        Ticket.objects.filter(pk=self.pk).update(version=F("version") + 1, updated_at=moment, last_activity_at=moment)
+        self.version += 1
+        self.updated_at = self.last_activity_at = moment
+
+
+class Reply(models.Model):
+    """A message: the one that opened the ticket, a public reply or an internal note."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="replies")
+    kind = models.CharField(max_length=10, choices=ReplyKind.choices)
+    body = models.TextField()
+    body_format = models.CharField(max_length=10)
+    quoted = models.TextField(blank=True)
+    channel = models.CharField(max_length=20, choices=Channel.choices)
+    author_kind = models.CharField(max_length=20)
+    author_contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="replies")
+    author_agent = models.ForeignKey(AgentProfile, null=True, on_delete=models.SET_NULL, related_name="replies")
+    author_name = models.CharField(max_length=200)
+    message_id = models.CharField(max_length=500, blank=True, db_index=True)
+    refused_attachments = models.JSONField(default=list)
+    created_at = models.DateTimeField(default=now)
+
+    objects = ReplyQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["ticket", "created_at", "id"], name="escalated_reply_ticket"),)
+
+    @property
+    def is_internal_note(self) -> bool:
+        return self.kind == ReplyKind.NOTE
+
+
+def private_storage() -> Storage:
+    """Return where attachments live: ``STORAGES["escalated"]``; a check demands it where DEBUG is off."""
+    return storages["escalated"] if "escalated" in storages.backends else default_storage
+
+
+def random_path(attachment: Attachment, filename: str) -> str:
+    """Return a path that tells nothing and cannot be guessed."""
+    name = random_name()
+    return str(PurePosixPath("escalated") / name[:2] / name)
+
+
+class Attachment(models.Model):
+    """A file of a message, stored privately under a random name."""
+
+    reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="attachments")
+    file = models.FileField(storage=private_storage, upload_to=random_path, max_length=200)
+    filename = models.CharField(max_length=255)
+    mime_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    content_id = models.CharField(max_length=255, blank=True)
+    created_at = models.DateTimeField(default=now)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("id",)
+
+
+class TicketLink(models.Model):
+    """Two tickets that belong together; agents alone see it. Stored once, lower key first."""
+
+    first = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="links_up")
+    second = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="links_down")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["first", "second"], name="escalated_link_once"),)

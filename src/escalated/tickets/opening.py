@@ -1,0 +1,114 @@
+"""Opening a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from escalated.conf import host_settings
+from escalated.core.db import operation
+from escalated.core.errors import InvalidInput
+from escalated.core.html import clean_text
+from escalated.people.actors import Actor, Requester
+from escalated.people.models import Contact, Department, default_department
+from escalated.tickets import policy
+from escalated.tickets.attaching import Upload
+from escalated.tickets.bodies import Body
+from escalated.tickets.classifying import known_priority
+from escalated.tickets.models import SUBJECT_LENGTH, Reply, Ticket
+from escalated.tickets.statuses import Channel, Priority, ReplyKind, TicketType
+from escalated.tickets.writing import Message, message, write
+from escalated.timeline.happening import Happening
+from escalated.timeline.recording import record
+
+
+class TicketOpened(Happening):
+    kind = "ticket.opened"
+    reply_id: int
+    subject: str
+    requester_id: int
+    department_id: int
+    priority: str
+    type: str
+    channel: str
+
+    def sentence(self, actor: str) -> str:
+        return _("%(actor)s opened this ticket") % {"actor": actor}
+
+
+@operation
+def create_ticket(
+    *,
+    subject: str,
+    body: Message | Body | str,
+    requester: Contact,
+    by: Actor | None = None,
+    priority: Priority | str | None = None,
+    department: Department | None = None,
+    type: TicketType | str | None = None,
+    attachments: Sequence[Upload] = (),
+    channel: Channel | str = Channel.API,
+) -> Ticket:
+    """Open a ticket, by its requester unless somebody else is named.
+
+    Raises InvalidInput naming the field that is missing or unknown.
+    """
+    by = by or Requester((requester,))
+    written = message(body, attachments, channel)
+    ticket = Ticket.objects.create(
+        subject=_checked_subject(subject),
+        requester=requester,
+        department=department or default_department(),
+        priority=known_priority(priority or host_settings().default_priority),
+        type=_known_type(type),
+        channel=written.channel,
+    )
+    policy.require(policy.can_reply, by, ticket)
+    reply = write(ticket, written, by=by, kind=ReplyKind.OPENING)
+    record(_event(ticket, reply), on=ticket, by=by)
+    return ticket
+
+
+@operation
+def open_own_ticket(
+    *, subject: str, body: Message | Body | str, by: Requester, department: Department | None = None
+) -> Ticket:
+    """Open a ticket for oneself; the first one makes the person's contact."""
+    person = by.with_contact()
+    return create_ticket(subject=subject, body=body, requester=person.contacts[0], by=person, department=department)
+
+
+def fitted_subject(subject: str) -> str:
+    """Return a subject as it can be stored: one line, at most 255 characters, cut with an ellipsis."""
+    line = " ".join(clean_text(subject).split())
+    return line if len(line) <= SUBJECT_LENGTH else line[: SUBJECT_LENGTH - 1] + "…"
+
+
+def _checked_subject(subject: str) -> str:
+    line = " ".join(clean_text(subject).split())
+    if not line:
+        raise InvalidInput(subject=_("Say in a few words what this is about."))
+    if len(line) > SUBJECT_LENGTH:
+        text = _("Shorten the subject to %(limit)s characters; it has %(length)s.")
+        raise InvalidInput(subject=text % {"limit": SUBJECT_LENGTH, "length": len(line)})
+    return line
+
+
+def _known_type(type: str | None) -> TicketType:
+    try:
+        return TicketType(type or TicketType.QUESTION)
+    except ValueError:
+        raise InvalidInput(type=_("There is no ticket type “%(type)s”.") % {"type": str(type)[:50]}) from None
+
+
+def _event(ticket: Ticket, reply: Reply) -> TicketOpened:
+    return TicketOpened(
+        reply_id=reply.pk,
+        subject=ticket.subject,
+        requester_id=ticket.requester_id,
+        department_id=ticket.department_id,
+        priority=Priority(ticket.priority).word,
+        type=ticket.type,
+        channel=ticket.channel,
+    )

@@ -1,0 +1,84 @@
+"""Who may do what to a ticket. Operations ask here, screens show what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from escalated.conf import host_settings
+from escalated.core.errors import NotAllowed, NotFound
+from escalated.people.actors import Actor, Agent, Requester, System
+from escalated.tickets.models import Ticket
+from escalated.tickets.statuses import Status, next_statuses
+
+
+def can_see(by: Actor, ticket: Ticket) -> bool:
+    """The rule of ``visible_to`` for a ticket at hand."""
+    return is_staff(by) or is_requester(by, ticket)
+
+
+def is_requester(by: Actor, ticket: Ticket) -> bool:
+    return isinstance(by, Requester) and by.owns(ticket.requester_id)
+
+
+def is_staff(by: Actor) -> bool:
+    return isinstance(by, Agent | System)
+
+
+def can_open(by: Actor) -> bool:
+    return True
+
+
+def can_reply(by: Actor, ticket: Ticket) -> bool:
+    return can_see(by, ticket)
+
+
+def can_note(by: Actor, ticket: Ticket) -> bool:
+    return is_staff(by)
+
+
+def can_assign(by: Actor, ticket: Ticket) -> bool:
+    return is_staff(by)
+
+
+def can_change_status(by: Actor, ticket: Ticket) -> bool:
+    return is_staff(by)
+
+
+def can_change_priority(by: Actor, ticket: Ticket) -> bool:
+    return is_staff(by)
+
+
+def can_change_department(by: Actor, ticket: Ticket) -> bool:
+    return is_staff(by)
+
+
+def can_link(by: Actor, ticket: Ticket) -> bool:
+    return is_staff(by)
+
+
+def can_close(by: Actor, ticket: Ticket) -> bool:
+    return is_staff(by) or (is_requester(by, ticket) and host_settings().allow_customer_close)
+
+
+def can_reopen(by: Actor, ticket: Ticket) -> bool:
+    return can_see(by, ticket)
+
+
+def offers_close(by: Actor, ticket: Ticket) -> bool:
+    """Whether a screen offers to close the ticket now."""
+    return can_close(by, ticket) and not ticket.is_finished and Status.CLOSED in next_statuses(ticket.status)
+
+
+def offers_reopen(by: Actor, ticket: Ticket) -> bool:
+    """Whether a screen offers to open the ticket again."""
+    return can_reopen(by, ticket) and ticket.is_finished and Status.REOPENED in next_statuses(ticket.status)
+
+
+def require(check: Callable[[Actor, Ticket], bool], by: Actor, ticket: Ticket) -> None:
+    """Raise NotFound for a ticket this actor may not see, NotAllowed for an act that is not theirs."""
+    if not can_see(by, ticket):
+        raise NotFound(_("There is no such ticket."))
+    if not check(by, ticket):
+        raise NotAllowed(_("You may not do this to %(ticket)s.") % {"ticket": ticket.reference})

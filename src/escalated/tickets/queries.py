@@ -1,0 +1,81 @@
+"""Asking the database for tickets, replies and attachments. Every read starts at ``visible_to``."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from escalated.people.actors import Actor, Agent, Requester, System
+from escalated.tickets.references import pk_of
+from escalated.tickets.statuses import UNRESOLVED, ReplyKind, Status
+
+
+def visible(actor: Actor, path: str = "") -> Q:
+    """Return the rule of who may read a ticket, for rows that reach it over ``path``."""
+    match actor:
+        case Agent() | System():
+            return Q()
+        case Requester():
+            return Q(**{f"{path}requester__in": [contact.pk for contact in actor.contacts]})
+
+
+def readable(actor: Actor, path: str = "") -> Q:
+    """Return the rule of which messages of a visible ticket an actor may read: notes are the agents'."""
+    return ~Q(**{f"{path}kind": ReplyKind.NOTE}) if isinstance(actor, Requester) else Q()
+
+
+class TicketQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Return the tickets this actor may read: the only such rule; lists and single tickets start here."""
+        return self.filter(visible(actor))
+
+    def unresolved(self) -> Self:
+        return self.filter(status__in=UNRESOLVED)
+
+    def finished(self) -> Self:
+        return self.exclude(status__in=UNRESOLVED)
+
+    def awaiting_customer(self) -> Self:
+        return self.filter(status=Status.WAITING_ON_CUSTOMER)
+
+    def with_reference(self, reference: str) -> Self:
+        """Return the ticket of that reference, if it is one of ours."""
+        pk = pk_of(reference)
+        return self.none() if pk is None else self.filter(pk=pk)
+
+    def searching(self, words: str) -> Self:
+        """Return the tickets whose reference is given or whose subject holds every word."""
+        words = words.strip()
+        in_subject = Q()
+        for word in words.split()[:10]:
+            in_subject &= Q(subject__icontains=word)
+        pk = pk_of(words) or (int(words) if words.isascii() and words.isdigit() and len(words) < 19 else None)
+        return self.filter(in_subject | Q(pk=pk)) if pk else self.filter(in_subject)
+
+    def for_list(self) -> Self:
+        """Join all that a row shows."""
+        return self.select_related("requester", "assignee", "department")
+
+
+class ReplyQuerySet(models.QuerySet[Any]):
+    def public(self) -> Self:
+        return self.exclude(kind=ReplyKind.NOTE)
+
+    def visible_to(self, actor: Actor) -> Self:
+        """Return the messages this actor may read."""
+        return self.filter(visible(actor, "ticket__") & readable(actor))
+
+    def in_order(self) -> Self:
+        return self.order_by("created_at", "id")
+
+    def for_conversation(self) -> Self:
+        """Join and prefetch all that a message shows."""
+        return self.in_order().select_related("author_contact", "author_agent").prefetch_related("attachments")
+
+
+class AttachmentQuerySet(models.QuerySet[Any]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Return the files of messages this actor may read."""
+        return self.filter(visible(actor, "reply__ticket__") & readable(actor, "reply__"))

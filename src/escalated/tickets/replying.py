@@ -1,0 +1,76 @@
+"""Answering: public replies and internal notes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from escalated.core.db import lock, operation
+from escalated.people.actors import Actor, Requester
+from escalated.tickets import policy
+from escalated.tickets.attaching import Upload
+from escalated.tickets.bodies import Body
+from escalated.tickets.models import Reply, Ticket
+from escalated.tickets.statuses import FINISHED, ReplyKind, Status
+from escalated.tickets.transitioning import move_if_allowed
+from escalated.tickets.writing import Message, message, write
+from escalated.timeline.happening import Happening
+from escalated.timeline.recording import record
+
+
+class ReplyAdded(Happening):
+    """A public reply, and the status it led to."""
+
+    kind = "reply.added"
+    reply_id: int
+    previous: str
+    status: str
+
+    def sentence(self, actor: str) -> str:
+        if self.previous in FINISHED and self.status == Status.REOPENED:
+            return _("%(actor)s replied and so reopened this ticket") % {"actor": actor}
+        return _("%(actor)s replied") % {"actor": actor}
+
+
+class NoteAdded(Happening):
+    kind = "note.added"
+    is_public = False
+    reply_id: int
+
+    def sentence(self, actor: str) -> str:
+        return _("%(actor)s added a note") % {"actor": actor}
+
+
+@operation
+def reply_to_ticket(
+    ticket: Ticket, body: Message | Body | str, *, by: Actor, attachments: Sequence[Upload] = ()
+) -> Reply:
+    """Answer in public; the status follows who answered. Raises InvalidInput on ``body`` or ``attachments``."""
+    lock(ticket)
+    policy.require(policy.can_reply, by, ticket)
+    reply = write(ticket, message(body, attachments), by=by, kind=ReplyKind.REPLY)
+    previous, status = ticket.status, _status_after(ticket.status, by)
+    if status != previous:
+        move_if_allowed(ticket, status)
+    record(ReplyAdded(reply_id=reply.pk, previous=previous, status=ticket.status), on=ticket, by=by)
+    return reply
+
+
+@operation
+def add_note(ticket: Ticket, body: Message | Body | str, *, by: Actor, attachments: Sequence[Upload] = ()) -> Reply:
+    """Write a note that only agents see. Raises InvalidInput on ``body`` or ``attachments``."""
+    lock(ticket)
+    policy.require(policy.can_note, by, ticket)
+    reply = write(ticket, message(body, attachments), by=by, kind=ReplyKind.NOTE)
+    record(NoteAdded(reply_id=reply.pk), on=ticket, by=by)
+    return reply
+
+
+def _status_after(status: str, by: Actor) -> Status:
+    """Return where a public answer leads: an escalated ticket stays with whom it was raised to."""
+    if not isinstance(by, Requester):
+        return Status(status) if status in (*FINISHED, Status.ESCALATED) else Status.WAITING_ON_CUSTOMER
+    if status in FINISHED:
+        return Status.REOPENED
+    return Status.WAITING_ON_AGENT if status == Status.WAITING_ON_CUSTOMER else Status(status)

@@ -1,0 +1,152 @@
+"""Moving a ticket from status to status: resolving, closing, opening again."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from escalated.core.db import lock, now, operation
+from escalated.core.errors import InvalidInput
+from escalated.people.actors import Actor
+from escalated.tickets import policy
+from escalated.tickets.models import Ticket
+from escalated.tickets.statuses import Status, next_statuses
+from escalated.timeline.happening import Happening
+from escalated.timeline.recording import record
+
+
+class TicketStatusChanged(Happening):
+    kind = "ticket.status_changed"
+    is_public = False
+    previous: str
+    status: str
+
+    def sentence(self, actor: str) -> str:
+        values = {
+            "actor": actor,
+            "previous": Status(self.previous).label,
+            "status": Status(self.status).label,
+        }
+        return _("%(actor)s changed the status from %(previous)s to %(status)s") % values
+
+
+class TicketResolved(Happening):
+    kind = "ticket.resolved"
+    previous: str
+
+    def sentence(self, actor: str) -> str:
+        return _("%(actor)s resolved this ticket") % {"actor": actor}
+
+
+class TicketClosed(Happening):
+    kind = "ticket.closed"
+    previous: str
+    reason: str = ""
+
+    def sentence(self, actor: str) -> str:
+        return _("%(actor)s closed this ticket") % {"actor": actor}
+
+
+class TicketReopened(Happening):
+    kind = "ticket.reopened"
+    previous: str
+
+    def sentence(self, actor: str) -> str:
+        return _("%(actor)s reopened this ticket") % {"actor": actor}
+
+
+@operation
+def resolve_ticket(ticket: Ticket, *, by: Actor) -> None:
+    """Mark a ticket as solved. Resolving a resolved one changes nothing."""
+    lock(ticket)
+    policy.require(policy.can_change_status, by, ticket)
+    if not ticket.is_resolved:
+        previous = move(ticket, Status.RESOLVED)
+        record(TicketResolved(previous=previous), on=ticket, by=by)
+
+
+@operation
+def close_ticket(ticket: Ticket, *, by: Actor, reason: str = "") -> None:
+    """Close a ticket. Closing a closed one changes nothing."""
+    lock(ticket)
+    policy.require(policy.can_close, by, ticket)
+    if not ticket.is_closed:
+        previous = move(ticket, Status.CLOSED)
+        record(TicketClosed(previous=previous, reason=reason), on=ticket, by=by)
+
+
+@operation
+def reopen_ticket(ticket: Ticket, *, by: Actor) -> None:
+    """Open a resolved or closed ticket again. Reopening an unresolved one changes nothing."""
+    lock(ticket)
+    policy.require(policy.can_reopen, by, ticket)
+    if ticket.is_finished:
+        previous = move(ticket, Status.REOPENED)
+        record(TicketReopened(previous=previous), on=ticket, by=by)
+
+
+@operation
+def change_status(ticket: Ticket, status: Status | str, *, by: Actor) -> None:
+    """Move a ticket to any status that may follow its own; raises InvalidInput on ``status`` otherwise."""
+    target = _known(status)
+    lock(ticket)
+    policy.require(policy.can_change_status, by, ticket)
+    match target:
+        case Status.RESOLVED:
+            resolve_ticket(ticket, by=by)
+        case Status.CLOSED:
+            close_ticket(ticket, by=by)
+        case Status.REOPENED:
+            _reopen_strictly(ticket, by)
+        case _:
+            _change(ticket, target, by)
+
+
+def _known(status: str) -> Status:
+    try:
+        return Status(status)
+    except ValueError:
+        raise InvalidInput(status=_("There is no status “%(status)s”.") % {"status": str(status)[:50]}) from None
+
+
+def _reopen_strictly(ticket: Ticket, by: Actor) -> None:
+    if not ticket.is_finished and ticket.status != Status.REOPENED:
+        refuse_illegal(ticket, Status.REOPENED)
+    reopen_ticket(ticket, by=by)
+
+
+def _change(ticket: Ticket, status: Status, by: Actor) -> None:
+    if ticket.status != status:
+        previous = move(ticket, status)
+        record(TicketStatusChanged(previous=previous, status=status), on=ticket, by=by)
+
+
+def move(ticket: Ticket, status: Status) -> str:
+    """Set the status and its moments, refusing what the table forbids; returns the status before."""
+    refuse_illegal(ticket, status)
+    return _set(ticket, status)
+
+
+def move_if_allowed(ticket: Ticket, status: Status) -> str:
+    """Make a move that an act entails; one the table forbids is skipped and the act stands."""
+    return _set(ticket, status) if status in next_statuses(ticket.status) else ticket.status
+
+
+def refuse_illegal(ticket: Ticket, status: Status) -> None:
+    """Raise InvalidInput on ``status`` when it may not follow the ticket's own."""
+    if status not in next_statuses(ticket.status):
+        values = {"previous": Status(ticket.status).label, "status": status.label}
+        raise InvalidInput(status=_("A ticket cannot go from %(previous)s to %(status)s.") % values)
+
+
+def _set(ticket: Ticket, status: Status) -> str:
+    previous, ticket.status = ticket.status, status
+    if status == Status.RESOLVED:
+        ticket.resolved_at = now()
+    elif status == Status.CLOSED:
+        ticket.closed_at = now()
+    elif previous in (Status.RESOLVED, Status.CLOSED):
+        ticket.resolved_at = ticket.closed_at = None
+    if status == Status.RESOLVED:
+        ticket.closed_at = None
+    ticket.save(update_fields=["status", "resolved_at", "closed_at"])
+    return previous

@@ -1,0 +1,67 @@
+"""The row of a message: what every act that writes one shares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+from django.utils.translation import gettext as _
+
+from escalated.core.errors import InvalidInput
+from escalated.people.actors import Actor, Agent, Requester
+from escalated.tickets.attaching import Refused, Upload, attach, refuse_none
+from escalated.tickets.bodies import Body, preview_of
+from escalated.tickets.models import Reply, Ticket
+from escalated.tickets.statuses import Channel, ReplyKind
+
+
+@dataclass(frozen=True)
+class Message:
+    """What somebody wrote, from any door: a body, its files, and for a mail its Message-ID and the refused files."""
+
+    body: Body
+    attachments: Sequence[Upload] = ()
+    channel: Channel = Channel.API
+    message_id: str = ""
+    refused: Sequence[Refused] = field(default=())
+
+
+def message(body: Message | Body | str, attachments: Sequence[Upload] = (), channel: str = Channel.API) -> Message:
+    """Return a message from the forms an operation takes: Markdown text, a body or a message."""
+    if isinstance(body, Message):
+        return body
+    return Message(body if isinstance(body, Body) else Body(body), attachments, Channel(channel))
+
+
+def write(ticket: Ticket, written: Message, *, by: Actor, kind: ReplyKind) -> Reply:
+    """Store a message and its files; raises InvalidInput on ``body`` or ``attachments``."""
+    body = written.body.cleaned()
+    # A mail may be nothing but a subject; who writes on a page meant to say something.
+    if body.is_empty and not written.attachments and written.channel != Channel.EMAIL:
+        raise InvalidInput(body=_("Write something first."))
+    refuse_none(written.attachments)
+    reply = Reply.objects.create(
+        ticket=ticket,
+        kind=kind,
+        body=body.source,
+        body_format=body.format,
+        quoted=body.quoted,
+        channel=written.channel,
+        author_kind=by.kind,
+        author_contact=by.contacts[0] if isinstance(by, Requester) and by.contacts else None,
+        author_agent=by.profile if isinstance(by, Agent) else None,
+        author_name=by.name[:200],
+        message_id=written.message_id[:500],
+        refused_attachments=[asdict(each) for each in written.refused],
+    )
+    attach(reply, written.attachments)
+    _remember_on_ticket(ticket, reply)
+    return reply
+
+
+def _remember_on_ticket(ticket: Ticket, reply: Reply) -> None:
+    if reply.kind == ReplyKind.NOTE:
+        return
+    ticket.preview = preview_of(reply.body, reply.body_format)
+    ticket.last_reply_at = reply.created_at
+    ticket.save(update_fields=["preview", "last_reply_at"])
