@@ -1,0 +1,19 @@
+"""What follows from an activity: rows of work, written once each. No network here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from escalated.core.jobs import completing, job
+from escalated.mail.composing import compose
+from escalated.timeline.models import TicketActivity
+
+EFFECTS: tuple[Callable[[TicketActivity], None], ...] = (compose,)
+
+
+@job("deliver_activity", TicketActivity, order=1)
+def deliver_activity(activity: TicketActivity) -> None:
+    """Write the rows of every effect and mark the activity delivered, in one transaction."""
+    with completing(activity):
+        for effect in EFFECTS:
+            effect(activity)

@@ -1,0 +1,46 @@
+"""The door of inbound mail: one adapter per provider, named by a dotted path in ``ESCALATED["INBOUND_PARSERS"]``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.utils.module_loading import import_string
+
+from escalated.conf import host_settings
+from escalated.mail.parsing import IncomingMail
+from escalated.mail.providers.mime import MimeParser
+
+
+@dataclass(frozen=True)
+class InboundRequest:
+    """What a provider posted, as stored: a mail handled again has its body and content type alone."""
+
+    body: bytes
+    content_type: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class InboundParser(Protocol):
+    """An adapter. ``name`` is the value of ``?adapter=``."""
+
+    name: str
+
+    def verify(self, request: InboundRequest) -> None:
+        """Raise UnreadableMail when the provider's own signature does not hold; the shared secret held before."""
+
+    def delivery_id(self, request: InboundRequest) -> str:
+        """Return the provider's id of this delivery, equal on every retry; empty when it gives none."""
+
+    def parse(self, request: InboundRequest) -> IncomingMail:
+        """Read the mail; raises UnreadableMail with a reason for people."""
+
+
+def parser_named(name: str) -> InboundParser | None:
+    """Return the adapter of that name: one that the host configured, or ``mime`` for raw messages."""
+    for path in host_settings().inbound_parsers:
+        parser: InboundParser = import_string(path)()
+        if parser.name == name:
+            return parser
+    return MimeParser() if name == MimeParser.name else None

@@ -1,0 +1,137 @@
+"""Writing the mails that follow from what happened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
+
+import css_inline
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from escalated.conf import host_settings
+from escalated.core.jobs import wake
+from escalated.mail.message_ids import event_id, opening_id, reply_address, reply_id
+from escalated.mail.models import OutgoingMail
+from escalated.people.models import Contact
+from escalated.tickets.bodies import to_html, to_text
+from escalated.tickets.models import Reply, Ticket
+from escalated.tickets.opening import TicketOpened
+from escalated.tickets.replying import ReplyAdded
+from escalated.tickets.transitioning import TicketResolved
+from escalated.timeline.models import TicketActivity
+
+MAX_REFERENCES = 30
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail to be: which template, which message it carries, and its place in the thread."""
+
+    template: str
+    message_id: str
+    reply: Reply | None = None
+    carries_body: bool = False
+
+
+def compose(activity: TicketActivity) -> None:
+    """Write a row for every mail that follows from the activity; nobody is told of their own act."""
+    letter = letter_for(activity)
+    if letter is None:
+        return
+    contact = activity.ticket.requester
+    if contact.email and not (activity.actor_kind == "requester" and letter.template != "received"):
+        with translation.override(contact.language or settings.LANGUAGE_CODE):
+            _write(letter, activity, contact)
+
+
+def letter_for(activity: TicketActivity) -> Letter | None:
+    """Return the mail the requester gets for this activity, if any."""
+    ticket_id, happening = activity.ticket_id, activity.happening
+    match happening:
+        case TicketOpened():
+            return _opening(activity, happening)
+        case ReplyAdded() if activity.actor_kind != "requester":
+            reply = Reply.objects.get(pk=happening.reply_id)
+            return Letter("reply", reply_id(ticket_id, reply.pk), reply, carries_body=True)
+        case TicketResolved():
+            return Letter("resolved", event_id(ticket_id, activity.pk))
+    return None
+
+
+def _opening(activity: TicketActivity, happening: TicketOpened) -> Letter | None:
+    """A request made on the web is confirmed; one that came by mail is not, for its sender proved no address."""
+    reply = Reply.objects.get(pk=happening.reply_id)
+    if activity.actor_kind != "requester":
+        return Letter("reply", opening_id(activity.ticket_id), reply, carries_body=True)
+    if happening.channel == "email":
+        return None
+    return Letter("received", opening_id(activity.ticket_id))
+
+
+def _write(letter: Letter, activity: TicketActivity, contact: Contact) -> None:
+    ticket = activity.ticket
+    chain = references_for(ticket, contact)
+    if letter.message_id in chain:
+        chain.remove(letter.message_id)
+    context = _context(letter, activity, contact)
+    is_first = letter.message_id == opening_id(ticket.pk)
+    row, _ = OutgoingMail.objects.get_or_create(
+        activity=activity,
+        contact=contact,
+        defaults={
+            "ticket": ticket,
+            "reply": letter.reply,
+            "to_email": contact.email,
+            "from_email": sender(),
+            "reply_to": reply_address(ticket.pk, contact.pk),
+            "subject": subject_of(ticket, is_first=is_first),
+            "message_id": letter.message_id,
+            "in_reply_to": "" if is_first else chain[-1],
+            "references": "" if is_first else " ".join(chain),
+            "text": render_to_string(f"escalated/mail/{letter.template}.txt", context),
+            "html": css_inline.inline(
+                render_to_string(f"escalated/mail/{letter.template}.html", context),
+                load_remote_stylesheets=False,
+            ),
+        },
+    )
+    wake("send_mail", row.pk)
+
+
+def subject_of(ticket: Ticket, *, is_first: bool) -> str:
+    """Return the subject line; the tag in brackets finds the ticket when every header is lost."""
+    line = f"[{ticket.reference}] {ticket.subject}"
+    return line if is_first else f"Re: {line}"
+
+
+def sender() -> str:
+    """Return the From address with a name people know."""
+    name, address = parseaddr(host_settings().from_email or settings.DEFAULT_FROM_EMAIL)
+    return formataddr((name, address))
+
+
+def references_for(ticket: Ticket, contact: Contact) -> list[str]:
+    """Return the thread as this recipient knows it: our opening id, then what they wrote and what they were sent."""
+    written = Reply.objects.filter(ticket=ticket, author_contact=contact).exclude(message_id="")
+    sent = OutgoingMail.objects.filter(ticket=ticket, contact=contact)
+    known = [*written.values_list("created_at", "message_id"), *sent.values_list("created_at", "message_id")]
+    opening = opening_id(ticket.pk)
+    chain = [message_id for _, message_id in sorted(known) if message_id != opening]
+    return [opening, *chain[-MAX_REFERENCES:]]
+
+
+def _context(letter: Letter, activity: TicketActivity, contact: Contact) -> dict[str, object]:
+    ticket, reply = activity.ticket, letter.reply
+    body = (reply.body, reply.body_format) if reply and letter.carries_body else ("", "text")
+    return {
+        "ticket": ticket,
+        "contact": contact,
+        "actor_name": activity.actor_name,
+        "body_html": to_html(*body),
+        "body_text": to_text(*body),
+        "brand": parseaddr(sender())[0] or host_settings().mail_domain,
+        "language": translation.get_language(),
+        "direction": "rtl" if translation.get_language_bidi() else "ltr",
+    }

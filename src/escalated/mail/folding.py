@@ -1,0 +1,206 @@
+"""Which lines of a message are quoted from older ones: one rule for text and HTML, linear in their number.
+
+When in doubt, a line is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from escalated.mail.quote_patterns import (
+    DATE,
+    EMAIL,
+    ENDS_ATTRIBUTION,
+    FOOTER_RULE,
+    FORWARDED,
+    HEADER,
+    INTRO,
+    MAX_ATTRIBUTION_LENGTH,
+    MOBILE_SIGNATURE,
+    NAME_AND_EMAIL,
+    ORIGINAL,
+    SEPARATOR,
+    SIGNATURE,
+    SIGNED_BY_DASH,
+    VERB,
+)
+
+MAX_ATTRIBUTION_LINES = 4
+MAX_ATTRIBUTIONS = 500
+MAX_HEADER_LINES = 10
+MAX_SIGNATURE_LINES = 15
+MAX_LINE = 500
+
+
+class Quoted(IntEnum):
+    """How sure it is that a line is quoted. An indented block is only when somebody is said to have written it."""
+
+    NO = 0
+    PERHAPS = 1
+    YES = 2
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the message without the marks of quoting."""
+
+    text: str
+    quoted: Quoted = Quoted.NO
+    starts_tail: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text
+
+
+def fold(lines: Sequence[Line]) -> list[bool]:
+    """Say of each line whether it belongs behind the fold; none does when nothing would be left to see."""
+    quoted = _Reading(lines).quoted
+    signed_from = _signature_start(lines, quoted)
+    own = [
+        number for number, line in enumerate(lines) if not (line.is_blank or quoted[number] or number >= signed_from)
+    ]
+    if not own:
+        return [False] * len(lines)
+    first, last = own[0], own[-1]
+    is_interleaved = any(quoted[first:last])
+    hides_start = not is_interleaved and any(quoted[:first])
+    hidden = [number > last or (hides_start and number < first) for number in range(len(lines))]
+    hides_words = any(is_hidden and not line.is_blank for line, is_hidden in zip(lines, hidden, strict=True))
+    return hidden if hides_words else [False] * len(lines)
+
+
+class _Reading:
+    """Goes down the lines once and marks what is quoted."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        self.quoted = [line.quoted == Quoted.YES for line in lines]
+        self.kinds = [_header_kind(line) for line in lines]
+        self.attributions = 0
+        number = 0
+        while number < len(lines):
+            number = self._read(number)
+
+    def _read(self, number: int) -> int:
+        """Read the line and return the number of the next one to read."""
+        line = self.lines[number]
+        if line.is_blank or (self.quoted[number] and not line.starts_tail):
+            return number + 1
+        if FORWARDED.match(line.text):
+            return len(self.lines)
+        if line.starts_tail or ORIGINAL.match(line.text) or self._is_header_block(number):
+            return self._mark(self._with_separator(number), len(self.lines))
+        if ENDS_ATTRIBUTION.search(line.text) and self.attributions < MAX_ATTRIBUTIONS:
+            self.attributions += 1
+            return self._attribution(number)
+        return number + 1
+
+    def _mark(self, start: int, end: int) -> int:
+        self.quoted[start:end] = [True] * (end - start)
+        return end
+
+    def _is_header_block(self, start: int) -> bool:
+        """Whether an older message begins here by its headers, one of them perhaps wrapped."""
+        if not self.kinds[start]:
+            return False
+        found: set[str] = set()
+        others = 0
+        for number in range(start, min(len(self.lines), start + MAX_HEADER_LINES)):
+            kind = self.kinds[number]
+            others = 0 if kind else others + (not self.lines[number].is_blank)
+            found.add(kind)
+            if others > 2:
+                break
+        return len(found - {""}) >= 3
+
+    def _with_separator(self, number: int) -> int:
+        """Return where the rule above a header block stands, if there is one."""
+        above = number - 1
+        while above >= 0 and self.lines[above].is_blank:
+            above -= 1
+        return above if above >= 0 and SEPARATOR.match(self.lines[above].text) else number
+
+    def _attribution(self, end: int) -> int:
+        """Mark "On Monday Ann wrote:" that ends on this line, and what it announces."""
+        start, is_sure = _attribution_start(self.lines, end)
+        following = self._next_words(end + 1)
+        announced = self.lines[following].quoted if following < len(self.lines) else Quoted.NO
+        if start is None or (announced == Quoted.NO and not is_sure):
+            return end + 1
+        if announced == Quoted.NO:
+            return self._mark(start, len(self.lines))
+        after = following
+        while after < len(self.lines) and (self.lines[after].quoted == announced or self.lines[after].is_blank):
+            after += 1
+        return self._mark(start, after)
+
+    def _next_words(self, number: int) -> int:
+        while number < len(self.lines) and self.lines[number].is_blank:
+            number += 1
+        return number
+
+
+def _header_kind(line: Line) -> str:
+    """Return which header of a mail the line looks like, or an empty string."""
+    found = None if line.quoted == Quoted.YES else HEADER.match(line.text)
+    return (found.lastgroup or "") if found else ""
+
+
+def _attribution_start(lines: Sequence[Line], end: int) -> tuple[int | None, bool]:
+    """Return the first line of the attribution that ends here, and whether it needs no quoted line to prove it."""
+    joined = ""
+    for start in range(end, max(-1, end - MAX_ATTRIBUTION_LINES), -1):
+        line = lines[start]
+        if line.is_blank or line.quoted == Quoted.YES:
+            break
+        joined = f"{line.text} {joined}".strip()
+        if len(joined) > MAX_ATTRIBUTION_LENGTH:
+            break
+        if _is_dated(joined):
+            is_sure = bool(VERB.search(joined) and (INTRO.match(joined) or EMAIL.search(joined)))
+            return _with_name(lines, start), is_sure
+    text = lines[end].text
+    is_short = len(text) <= MAX_ATTRIBUTION_LENGTH and (VERB.search(text) or EMAIL.search(text))
+    return (end if is_short else None), False
+
+
+def _is_dated(text: str) -> bool:
+    return bool(DATE.search(text) and (VERB.search(text) or EMAIL.search(text)))
+
+
+def _with_name(lines: Sequence[Line], start: int) -> int:
+    above = start - 1
+    return above if above >= 0 and NAME_AND_EMAIL.fullmatch(lines[above].text) else start
+
+
+def _signature_start(lines: Sequence[Line], quoted: list[bool]) -> int:
+    """Return where the signature at the very end begins; one above quoted text is left with the reply."""
+    start = end = _end_of_words(lines, len(lines))
+    if end and MOBILE_SIGNATURE.match(lines[end - 1].text) and not quoted[end - 1]:
+        return end - 1
+    for number in range(end - 1, max(-1, end - 1 - 2 * MAX_SIGNATURE_LINES), -1):
+        if quoted[number]:
+            break
+        if _is_signature(lines, number, end):
+            start = number
+            end = _end_of_words(lines, number)
+    return start
+
+
+def _is_signature(lines: Sequence[Line], number: int, end: int) -> bool:
+    text = lines[number].text
+    if SIGNATURE.match(text):
+        return number + MAX_SIGNATURE_LINES >= end
+    if FOOTER_RULE.match(text):
+        return number + 6 >= end
+    is_last_paragraph = number == end - 1 and number > 0 and lines[number - 1].is_blank
+    return is_last_paragraph and bool(SIGNED_BY_DASH.match(text))
+
+
+def _end_of_words(lines: Sequence[Line], end: int) -> int:
+    while end > 0 and lines[end - 1].is_blank:
+        end -= 1
+    return end

@@ -1,0 +1,98 @@
+"""Message-IDs and reply addresses: how an answer finds its ticket.
+
+Formats are the family's: ``<ticket-{id}@{domain}>``, ``<ticket-{id}-reply-{reply_id}@{domain}>``,
+``<ticket-{id}-event-{event_id}@{domain}>`` and ``reply+{id}-{recipient}.{signature}@{domain}``.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from escalated.conf import host_settings
+
+SALT = "escalated.reply_address"
+SIGNATURE_LENGTH = 26  # base32 of 128 bits
+
+_MESSAGE_ID = re.compile(r"<?ticket-([0-9]{1,18})(?:-(?:reply|event)-[0-9]{1,18})?@([^<>\s@]+?)>?", re.ASCII)
+_OWN_ADDRESS = re.compile(r"reply\+([0-9]{1,18})-c([0-9]{1,18})\.([a-z2-7]{26})", re.ASCII)
+_FAMILY_ADDRESS = re.compile(r"reply\+([0-9]{1,18})\.([a-f0-9]{8})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class ReplyAddress:
+    """A signed address read back. ``contact_id`` is None for the family's form, which proves no recipient."""
+
+    ticket_id: int
+    contact_id: int | None
+
+
+def opening_id(ticket_id: int) -> str:
+    return f"<ticket-{ticket_id}@{host_settings().mail_domain}>"
+
+
+def reply_id(ticket_id: int, reply: int) -> str:
+    return f"<ticket-{ticket_id}-reply-{reply}@{host_settings().mail_domain}>"
+
+
+def event_id(ticket_id: int, event: int) -> str:
+    return f"<ticket-{ticket_id}-event-{event}@{host_settings().mail_domain}>"
+
+
+def ticket_of_message_id(message_id: str) -> int | None:
+    """Return the ticket one of our own Message-IDs belongs to."""
+    found = _MESSAGE_ID.fullmatch(message_id.strip())
+    return int(found[1]) if found and found[2].lower() == host_settings().mail_domain.lower() else None
+
+
+def reply_address(ticket_id: int, contact_id: int) -> str:
+    """Return the address by which this contact answers on this ticket; signed with 128 bits."""
+    signature = _signature(settings.SECRET_KEY, ticket_id, contact_id)
+    return f"reply+{ticket_id}-c{contact_id}.{signature}@{host_settings().mail_domain}"
+
+
+def read_reply_address(address: str) -> ReplyAddress | None:
+    """Return what a signed reply address says, or None when it is not one of ours or was tampered with."""
+    local, _, domain = address.strip().lower().rpartition("@")
+    if domain != host_settings().mail_domain.lower():
+        return None
+    return _read_own(local) or _read_family(local)
+
+
+def _read_own(local: str) -> ReplyAddress | None:
+    found = _OWN_ADDRESS.fullmatch(local)
+    if not found:
+        return None
+    ticket_id, contact_id = int(found[1]), int(found[2])
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        if constant_time_compare(_signature(secret, ticket_id, contact_id), found[3]):
+            return ReplyAddress(ticket_id, contact_id)
+    return None
+
+
+def _read_family(local: str) -> ReplyAddress | None:
+    found = _FAMILY_ADDRESS.fullmatch(local)
+    if not found:
+        return None
+    for secret in inbound_secrets():
+        digest = hmac.new(secret.encode(), str(int(found[1])).encode(), hashlib.sha256).hexdigest()
+        if constant_time_compare(digest[:8], found[2]):
+            return ReplyAddress(int(found[1]), None)
+    return None
+
+
+def inbound_secrets() -> list[str]:
+    """Return the inbound secrets that are accepted now, the current one first; an empty one is none."""
+    configured = host_settings()
+    return [each for each in (configured.email_inbound_secret, *configured.email_inbound_previous_secrets) if each]
+
+
+def _signature(secret: str | bytes, ticket_id: int, contact_id: int) -> str:
+    digest = salted_hmac(SALT, f"{ticket_id}:c{contact_id}", secret=secret, algorithm="sha256").digest()
+    return base64.b32encode(digest[:16]).decode().rstrip("=").lower()

@@ -1,0 +1,81 @@
+"""Mail as rows: what came in, byte for byte, and what goes out, recipient by recipient."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+
+from escalated.core.db import now
+from escalated.core.jobs import Job, JobState
+from escalated.people.models import Contact
+from escalated.tickets.models import Reply, Ticket
+from escalated.timeline.models import TicketActivity
+
+if TYPE_CHECKING:
+    from typing import Self
+
+
+class Outcome(models.TextChoices):
+    """What became of a mail that came in; the words of the inbound answer."""
+
+    STORED = "stored"
+    CREATED_NEW = "created_new"
+    REPLIED = "replied_to_existing"
+    SKIPPED = "skipped"
+
+
+class StoredMailQuerySet(models.QuerySet["StoredMail"]):
+    def without_raw(self) -> Self:
+        """Leave the bytes in the database: a list of mails must not load them."""
+        return self.defer("raw")
+
+    def needing_review(self) -> Self:
+        return self.filter(state=JobState.DEAD)
+
+
+class StoredMail(Job):
+    """The raw bytes of a mail that came in, stored before anything reads them, and what became of it."""
+
+    key = models.CharField(max_length=64, unique=True)
+    provider = models.CharField(max_length=40)
+    content_type = models.CharField(max_length=255, blank=True)
+    raw = models.BinaryField()
+    size = models.PositiveBigIntegerField()
+    sender = models.CharField(max_length=254, blank=True)
+    subject = models.CharField(max_length=255, blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, default=Outcome.STORED)
+    ticket = models.ForeignKey(Ticket, null=True, on_delete=models.SET_NULL, related_name="+")
+    reply = models.ForeignKey(Reply, null=True, on_delete=models.SET_NULL, related_name="+")
+    received_at = models.DateTimeField(default=now)
+
+    objects = StoredMailQuerySet.as_manager()
+
+    class Meta(Job.Meta):
+        indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = (
+            *Job.Meta.indexes,
+            models.Index(fields=["-received_at", "-id"], name="escalated_stored_recent"),
+        )
+
+
+class OutgoingMail(Job):
+    """One message to one recipient, composed once: every try sends the same bytes under the same Message-ID."""
+
+    activity = models.ForeignKey(TicketActivity, on_delete=models.CASCADE, related_name="mails")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="mails")
+    reply = models.ForeignKey(Reply, null=True, on_delete=models.CASCADE, related_name="mails")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="mails")
+    to_email = models.CharField(max_length=254)
+    from_email = models.CharField(max_length=320)
+    reply_to = models.CharField(max_length=320)
+    subject = models.CharField(max_length=320)
+    message_id = models.CharField(max_length=500)
+    in_reply_to = models.CharField(max_length=500, blank=True)
+    references = models.TextField(blank=True)
+    text = models.TextField()
+    html = models.TextField()
+    created_at = models.DateTimeField(default=now)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta(Job.Meta):
+        constraints = (models.UniqueConstraint(fields=["activity", "contact"], name="escalated_mail_once"),)

@@ -1,0 +1,1 @@
+"""How each provider posts a mail to us, one parser each."""

@@ -1,0 +1,168 @@
+"""Postmark's inbound webhook: https://postmarkapp.com/developer/webhooks/inbound-webhook"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+
+from escalated.core.html import clean_text
+from escalated.mail.addresses import MAX_ADDRESSES, Address, clean_email, clean_name, parse_addresses
+from escalated.mail.bodies import InboundAttachment, clean_filename, shown_html, unnamed
+from escalated.mail.charsets import decode
+from escalated.mail.headers import decode_base64, decode_words, first_message_id, message_ids, parse_date
+from escalated.mail.parsing import IncomingMail, UnreadableMail, parse
+
+if TYPE_CHECKING:
+    from escalated.mail.adapters import InboundRequest
+
+
+class _Shape(BaseModel):
+    """Absent and null are the same to us; what we do not know may come too."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def null_is_absent(cls, value: Any, info: ValidationInfo) -> Any:
+        return cls.model_fields[info.field_name or ""].default if value is None else value
+
+
+class PostmarkAddress(_Shape):
+    email: str = Field("", alias="Email")
+    name: str = Field("", alias="Name")
+
+
+class PostmarkHeader(_Shape):
+    name: str = Field("", alias="Name")
+    value: str = Field("", alias="Value")
+
+
+class PostmarkAttachment(_Shape):
+    name: str = Field("", alias="Name")
+    content_type: str = Field("", alias="ContentType")
+    content: str = Field("", alias="Content")
+    content_id: str = Field("", alias="ContentID")
+
+
+class PostmarkMail(_Shape):
+    """The payload, as far as we read it."""
+
+    record_type: str = Field("", alias="RecordType")
+    message_id: str = Field("", alias="MessageID")
+    sender: PostmarkAddress = Field(PostmarkAddress(), alias="FromFull")
+    sender_line: str = Field("", alias="From")
+    to: tuple[PostmarkAddress, ...] = Field((), alias="ToFull")
+    cc: tuple[PostmarkAddress, ...] = Field((), alias="CcFull")
+    reply_to: str = Field("", alias="ReplyTo")
+    original_recipient: str = Field("", alias="OriginalRecipient")
+    subject: str = Field("", alias="Subject")
+    date: str = Field("", alias="Date")
+    text: str = Field("", alias="TextBody")
+    html: str = Field("", alias="HtmlBody")
+    headers: tuple[PostmarkHeader, ...] = Field((), alias="Headers")
+    attachments: tuple[PostmarkAttachment, ...] = Field((), alias="Attachments")
+    raw: str = Field("", alias="RawEmail")
+
+    @property
+    def is_mail(self) -> bool:
+        """Postmark's other webhooks name what they are about; an inbound mail has fields of a mail."""
+        return self.record_type in ("", "Inbound") and bool(self.model_fields_set - {"record_type"})
+
+    def header(self, name: str) -> str:
+        return next((each.value for each in self.headers if each.name.lower() == name), "")
+
+
+class PostmarkParser:
+    """Reads Postmark's JSON; the raw message in it where the account sends it along."""
+
+    name = "postmark"
+
+    def verify(self, request: InboundRequest) -> None:
+        """Postmark signs nothing: the shared secret is all there is."""
+
+    def delivery_id(self, request: InboundRequest) -> str:
+        try:
+            return _read(request).message_id
+        except UnreadableMail:
+            return ""
+
+    def parse(self, request: InboundRequest) -> IncomingMail:
+        payload = _read(request)
+        if payload.raw:
+            return _with_envelope(parse(payload.raw.encode("utf-8", "replace")), payload)
+        return _from_fields(payload)
+
+
+def _read(request: InboundRequest) -> PostmarkMail:
+    try:
+        loaded = json.loads(decode(request.body)[0], object_pairs_hook=_object)
+        payload = PostmarkMail.model_validate(loaded)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(each) for each in first["loc"]) or "the whole"
+        raise UnreadableMail(f"Not a Postmark mail: {where}: {first['msg']}") from error
+    except (ValueError, RecursionError) as error:
+        raise UnreadableMail(f"Not JSON: {error}") from error
+    if not payload.is_mail:
+        raise UnreadableMail("This is not an inbound mail; point only Postmark's inbound webhook here.")
+    return payload
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # JSON can escape half a character, which is no text anywhere else.
+    return {key: _whole(value) if isinstance(value, str) else value for key, value in pairs}
+
+
+def _whole(value: str) -> str:
+    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+
+
+def _with_envelope(mail: IncomingMail, payload: PostmarkMail) -> IncomingMail:
+    recipient = clean_email(payload.original_recipient)
+    return replace(mail, envelope_recipient=recipient or mail.envelope_recipient)
+
+
+def _from_fields(payload: PostmarkMail) -> IncomingMail:
+    reply_to = payload.reply_to or payload.header("reply-to")
+    return IncomingMail(
+        from_address=_sender(payload),
+        to=_addresses(payload.to),
+        cc=_addresses(payload.cc),
+        reply_to=parse_addresses(reply_to),
+        envelope_recipient=clean_email(payload.original_recipient),
+        subject=clean_text(decode_words(payload.subject)).strip(),
+        # `MessageID` is Postmark's own; the sender's stands among the headers.
+        message_id=first_message_id(payload.header("message-id")),
+        in_reply_to=first_message_id(payload.header("in-reply-to")),
+        references=message_ids(payload.header("references")),
+        date=parse_date(payload.date or payload.header("date")),
+        text=clean_text(payload.text),
+        html=shown_html(clean_text(payload.html)),
+        attachments=tuple(map(_attachment, payload.attachments)),
+        headers=tuple((each.name, clean_text(decode_words(each.value))) for each in payload.headers),
+    )
+
+
+def _sender(payload: PostmarkMail) -> Address | None:
+    found = _addresses((payload.sender,)) or parse_addresses(payload.sender_line or payload.header("from"))
+    return found[0] if found else None
+
+
+def _addresses(given: tuple[PostmarkAddress, ...]) -> tuple[Address, ...]:
+    found = (Address(clean_email(each.email), clean_name(each.name)) for each in given)
+    return tuple(address for address in found if address.email)[:MAX_ADDRESSES]
+
+
+def _attachment(given: PostmarkAttachment) -> InboundAttachment:
+    content_type = given.content_type.partition(";")[0].strip().lower() or "application/octet-stream"
+    content_id = given.content_id.strip("<> ")
+    return InboundAttachment(
+        filename=clean_filename(given.name) or unnamed(content_type),
+        content_type=content_type,
+        content=decode_base64(given.content.encode("ascii", "ignore")),
+        content_id=content_id,
+        is_inline=bool(content_id) and content_type.startswith("image/"),
+    )

@@ -1,0 +1,41 @@
+"""What somebody wrote, apart from what their mail client quoted below, above or between."""
+
+from __future__ import annotations
+
+from escalated.mail.folding import MAX_LINE, Line, Quoted, fold
+from escalated.mail.quote_html import HtmlLines
+
+
+def split_text(text: str) -> tuple[str, str]:
+    """Return what was written and what was quoted."""
+    sources = text.replace("\r\n", "\n").split("\n")
+    hidden = fold([_line(source) for source in sources])
+    if not any(hidden):
+        return text.strip("\n"), ""
+    visible = [source for source, is_hidden in zip(sources, hidden, strict=True) if not is_hidden]
+    quoted = [source for source, is_hidden in zip(sources, hidden, strict=True) if is_hidden]
+    return "\n".join(visible).strip("\n"), "\n".join(quoted).strip("\n")
+
+
+def visible_text(text: str) -> str:
+    """Return what was written."""
+    return split_text(text)[0]
+
+
+def _line(source: str) -> Line:
+    content = source.lstrip(" \t\u00a0")
+    if content.startswith(">"):
+        return Line(content.lstrip("> \t")[:MAX_LINE] or ">", Quoted.YES)
+    return Line(content[:MAX_LINE].rstrip())
+
+
+def split_html(html: str) -> tuple[str, str]:
+    """Return the HTML of what was written and of what was quoted, neither of them sanitised."""
+    document = HtmlLines(html)
+    hidden = fold(document.lines)
+    return document.split(hidden) if any(hidden) else (html, "")
+
+
+def visible_html(html: str) -> str:
+    """Return the HTML of what was written."""
+    return split_html(html)[0]

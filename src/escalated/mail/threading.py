@@ -1,0 +1,68 @@
+"""Finding the ticket a mail answers. A match only finds it; who may post on it is asked elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from escalated.mail.message_ids import read_reply_address, ticket_of_message_id
+from escalated.mail.parsing import IncomingMail
+from escalated.tickets.models import Reply, Ticket
+from escalated.tickets.references import pk_of
+
+Signal = Literal["in_reply_to", "references", "reply_address", "subject"]
+
+MAX_REFERENCES = 100
+_SUBJECT_TAG = re.compile(r"\[([A-Z]+-[0-9A-Z-]{1,30})\]")
+
+
+@dataclass(frozen=True)
+class Match:
+    """The ticket that was found, and by which signal."""
+
+    ticket: Ticket
+    signal: Signal
+
+
+def find_ticket(mail: IncomingMail) -> Match | None:
+    """Return the first ticket that In-Reply-To, References, the reply address or the subject points to."""
+    for signal, ticket_id in _candidates(mail):
+        ticket = Ticket.objects.filter(pk=ticket_id).first()
+        if ticket is not None:
+            return Match(ticket, signal)
+    return None
+
+
+def _candidates(mail: IncomingMail) -> Iterator[tuple[Signal, int]]:
+    yield from (("in_reply_to", each) for each in _by_message_ids([mail.in_reply_to]))
+    # The newest is last; only so many are looked up, for the header is a stranger's.
+    newest_first = list(reversed(mail.references[-MAX_REFERENCES:]))
+    yield from (("references", each) for each in _by_message_ids(newest_first))
+    yield from (("reply_address", each) for each in _by_address(mail))
+    yield from (("subject", each) for each in _by_subject(mail.subject))
+
+
+def _by_message_ids(message_ids: list[str]) -> Iterator[int]:
+    known = [each for each in message_ids if each]
+    for message_id in known:
+        ticket_id = ticket_of_message_id(message_id)
+        if ticket_id is not None:
+            yield ticket_id
+    if known:
+        yield from (Reply.objects.filter(message_id__in=known).order_by("-id").values_list("ticket_id", flat=True)[:5])
+
+
+def _by_address(mail: IncomingMail) -> Iterator[int]:
+    for address in mail.recipients:
+        found = read_reply_address(address)
+        if found is not None:
+            yield found.ticket_id
+
+
+def _by_subject(subject: str) -> Iterator[int]:
+    for tag in _SUBJECT_TAG.findall(subject):
+        ticket_id = pk_of(tag)
+        if ticket_id is not None:
+            yield ticket_id
