@@ -1,0 +1,55 @@
+"""``escalated`` in the host's templates: who the visitor is to us, and where to send them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from escalated.people.host import is_admin, is_agent
+
+
+@dataclass
+class Presence:
+    """Asks nothing of the database or the host before a template reads it."""
+
+    user: Any
+
+    @cached_property
+    def is_agent(self) -> bool:
+        return is_agent(self.user)
+
+    @cached_property
+    def is_admin(self) -> bool:
+        return is_admin(self.user)
+
+    @property
+    def home_url(self) -> str:
+        return _url("escalated_portal:home")
+
+    @property
+    def tickets_url(self) -> str:
+        return _url("escalated_portal:tickets")
+
+    @property
+    def new_ticket_url(self) -> str:
+        return _url("escalated_portal:new")
+
+    @property
+    def agent_url(self) -> str:
+        return _url("escalated_agent:tickets")
+
+
+def escalated(request: HttpRequest) -> dict[str, Presence]:
+    """Add ``escalated`` to the template context."""
+    return {"escalated": Presence(getattr(request, "user", None))}
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:  # that part is not mounted in this host
+        return ""

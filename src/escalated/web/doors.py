@@ -1,0 +1,111 @@
+"""The doors of our pages: who may come in, and what is answered to whoever may not.
+
+Every view is marked as needing no login for the host's middleware and checked here instead: a middleware would
+redirect a JSON or Inertia request to a form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import resolve_url
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_protect
+
+from escalated.conf import host_settings
+from escalated.core.errors import DomainError, NotFound
+from escalated.people.actors import Actor, Agent, Requester, actor_for
+from escalated.web.errors import respond_to_error
+from escalated.web.page import is_inertia, wants_json
+
+View = Callable[..., HttpResponseBase]
+
+
+class DeskRequest(HttpRequest):
+    """A request of somebody who is signed in, with who they are to us."""
+
+    actor: Actor
+
+
+class AgentRequest(DeskRequest):
+    actor: Agent
+
+
+class CustomerRequest(DeskRequest):
+    actor: Requester
+
+
+def public(view: View) -> View:
+    """Let a view answer anonymous visitors, also under a host's LoginRequiredMiddleware."""
+    view.login_required = False  # type: ignore[attr-defined]
+    return view
+
+
+@dataclass(frozen=True)
+class Door:
+    """Which actors a page admits, and by which methods; everybody else finds nothing there."""
+
+    admits: tuple[type[Actor], ...]
+    methods: tuple[str, ...]
+    admins_only: bool = False
+
+    def __call__(self, view: View) -> View:
+        @public
+        @csrf_protect
+        @wraps(view)
+        def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not host_settings().ui_enabled:
+                raise Http404
+            if request.method not in self.methods and not (request.method == "HEAD" and "GET" in self.methods):
+                return HttpResponseNotAllowed(self.methods)
+            if not request.user.is_authenticated:
+                return ask_to_sign_in(request)
+            desk = cast(DeskRequest, request)
+            desk.actor = actor_for(request.user)
+            try:
+                self._admit(desk.actor)
+                return view(desk, *args, **kwargs)
+            except DomainError as error:
+                return respond_to_error(request, error)
+
+        return enter
+
+    def _admit(self, actor: Actor) -> None:
+        is_admin = isinstance(actor, Agent) and actor.is_admin
+        if not isinstance(actor, self.admits) or (self.admins_only and not is_admin):
+            raise NotFound(_("There is no such page."))
+
+
+def agent_page(*methods: str) -> Door:
+    return Door((Agent,), methods or ("GET",))
+
+
+def admin_page(*methods: str) -> Door:
+    return Door((Agent,), methods or ("GET",), admins_only=True)
+
+
+def customer_page(*methods: str) -> Door:
+    return Door((Requester,), methods or ("GET",))
+
+
+def anybody_signed_in(*methods: str) -> Door:
+    return Door((Agent, Requester), methods or ("GET",))
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send a person to the host's sign-in, and tell a program that it needs one."""
+    if wants_json(request):
+        return JsonResponse({"message": _("Sign in first."), "errors": {}}, status=HTTPStatus.UNAUTHORIZED)
+    if is_inertia(request):
+        back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
+        target = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
+        return HttpResponse(status=HTTPStatus.CONFLICT, headers={"X-Inertia-Location": target})
+    return redirect_to_login(request.get_full_path())

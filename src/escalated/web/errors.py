@@ -1,0 +1,65 @@
+"""Domain errors as HTTP: the one place that knows both."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import ClassVar
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from escalated.core.errors import DomainError, InvalidInput, NotAllowed, NotFound, UnknownField
+from escalated.web.flashing import flash_errors
+from escalated.web.links import link
+from escalated.web.page import Page, is_inertia, wants_json
+
+
+class ErrorPage(Page):
+    component: ClassVar[str] = "Escalated/Error"
+    status: int
+    title: str
+    message: str
+    home_url: str
+
+
+def status_of(error: DomainError) -> HTTPStatus:
+    match error:
+        case UnknownField():
+            return HTTPStatus.BAD_REQUEST
+        case InvalidInput():
+            return HTTPStatus.UNPROCESSABLE_ENTITY
+        case NotFound():
+            return HTTPStatus.NOT_FOUND
+        case NotAllowed():
+            return HTTPStatus.FORBIDDEN
+        case _:
+            return HTTPStatus.CONFLICT
+
+
+def respond_to_error(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Answer a domain error: JSON for whoever asked for it, field errors beside their fields, else a page."""
+    if wants_json(request):
+        errors = dict(error.errors) if isinstance(error, InvalidInput) else {}
+        return JsonResponse({"message": str(error), "errors": errors}, status=status_of(error))
+    if isinstance(error, InvalidInput) and is_inertia(request) and request.method != "GET":
+        flash_errors(request, {field: sentences[0] for field, sentences in error.errors.items()})
+        return see_other(_page_before(request))
+    return error_page(request, status_of(error), str(error))
+
+
+def error_page(request: HttpRequest, status: HTTPStatus, message: str) -> HttpResponse:
+    title = _("Not found") if status == HTTPStatus.NOT_FOUND else _("That did not work")
+    page = ErrorPage(status=status, title=title, message=message, home_url=link("portal", "home"))
+    return page.respond(request, status=status)
+
+
+def see_other(url: str) -> HttpResponseRedirect:
+    """Redirect after a change; 303, because a 302 repeats a PATCH."""
+    return HttpResponseRedirect(url, status=HTTPStatus.SEE_OTHER)
+
+
+def _page_before(request: HttpRequest) -> str:
+    referer = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
+    return referer if is_ours else link("portal", "home")

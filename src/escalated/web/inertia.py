@@ -1,0 +1,52 @@
+"""Inertia, kept apart from the host's own: neither its settings, nor its shared props, nor its messages are touched."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from json import JSONEncoder
+from typing import Any, Protocol, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from escalated.web.assets import app_assets, csp_nonce
+
+
+class Respond(Protocol):
+    """Answers a page with its props, as Inertia or as the first load of the app."""
+
+    def __call__(self, request: HttpRequest, component: str, props: dict[str, Any], *, status: int) -> HttpResponse: ...
+
+
+def _responder() -> Respond | None:
+    try:
+        http = import_module("inertia.http")
+    except ImportError:  # a host without the package gets JSON of the same props
+        return None
+
+    class OurResponse(http.InertiaResponse):  # type: ignore[misc, name-defined]  # its base is known at run time
+        json_encoder = JSONEncoder
+
+        def resolve_props(self) -> tuple[dict[str, Any], dict[str, Any]]:
+            return _wanted(self.request, self.component, self.props), {}
+
+        def build_flash(self) -> dict[str, Any]:
+            return {}
+
+        def build_first_load(self, data: Any) -> str:
+            context = {"page": data, "assets": app_assets(), "nonce": csp_nonce(self.request), "props": self.props}
+            return render_to_string("escalated/app.html", context, self.request)
+
+    return cast(Respond, OurResponse)
+
+
+def _wanted(request: HttpRequest, component: str, props: dict[str, Any]) -> dict[str, Any]:
+    """Return the props a partial reload asks for; ``errors`` always."""
+    only = request.headers.get("X-Inertia-Partial-Data", "")
+    if not only or request.headers.get("X-Inertia-Partial-Component") != component:
+        return props
+    keys = {"errors", *only.split(",")}
+    return {key: value for key, value in props.items() if key in keys}
+
+
+inertia_response = _responder()

@@ -1,0 +1,95 @@
+"""Reading what comes from outside into a typed value, once, at the edge."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, TypeVar, get_origin
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ValidationError
+
+from escalated.core.errors import InvalidInput, UnknownField
+from escalated.core.schema import Input
+from escalated.tickets.attaching import Upload
+
+Model = TypeVar("Model", bound=BaseModel)
+
+if TYPE_CHECKING:
+    PostedFile = UploadedFile[bytes]
+else:
+    PostedFile = UploadedFile
+
+_NOT_OURS = ("csrfmiddlewaretoken",)
+
+
+class NoInput(Input):
+    """For an act that takes nothing."""
+
+
+def read_query(request: HttpRequest, model: type[Model]) -> Model:
+    """Parse the query string; keys that a page does not declare (a campaign's, say) are not its business."""
+    given = {key: value for key, value in _plain(request.GET, model).items() if key in model.model_fields}
+    return parse(model, given)
+
+
+def read_body(request: HttpRequest, model: type[Model]) -> Model:
+    """Parse a JSON, form or multipart body; raises InvalidInput with each field's error."""
+    if request.content_type == "application/json":
+        return parse(model, _json(request.body))
+    form = request.POST if request.method == "POST" else QueryDict(request.body, encoding=request.encoding)
+    given = {key: value for key, value in _plain(form, model).items() if key not in _NOT_OURS}
+    for key in request.FILES:
+        name = key.partition("[")[0]  # a browser client names the files of a list "attachments[0]"
+        given.setdefault(name, []).extend(request.FILES.getlist(key))
+    return parse(model, given)
+
+
+def parse(model: type[Model], given: object) -> Model:
+    """Validate a mapping; raises UnknownField for a key nobody declared, else InvalidInput."""
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        problems = error.errors()
+    errors: dict[str, list[str]] = {}
+    for problem in problems:
+        field = str(problem["loc"][0]) if problem["loc"] else "body"
+        errors.setdefault(field, []).append(_sentence(problem))
+    is_unknown = any(problem["type"] == "extra_forbidden" for problem in problems)
+    raise (UnknownField if is_unknown else InvalidInput)(**errors)
+
+
+def uploads(files: list[PostedFile]) -> list[Upload]:
+    """Return posted files as an operation takes them."""
+    return [Upload(each.name or "file", each) for each in files]
+
+
+def _json(body: bytes) -> object:
+    try:
+        return json.loads(body or b"{}")
+    except (ValueError, RecursionError):
+        raise InvalidInput(body=_("The body is not valid JSON.")) from None
+
+
+def _plain(form: QueryDict, model: type[BaseModel]) -> dict[str, Any]:
+    return {key: form.getlist(key) if _is_list(model, key) else form[key] for key in form}
+
+
+def _is_list(model: type[BaseModel], key: str) -> bool:
+    field = model.model_fields.get(key)
+    return field is not None and get_origin(field.annotation) is list
+
+
+def _sentence(problem: Any) -> str:
+    match problem["type"]:
+        case "missing":
+            return _("This field is needed.")
+        case "extra_forbidden":
+            return _("There is no such field.")
+        case "literal_error" | "enum":
+            return _("Choose one of: %(values)s.") % {"values": problem["ctx"]["expected"]}
+        case "string_too_long":
+            return _("At most %(limit)s characters.") % {"limit": problem["ctx"]["max_length"]}
+        case _:
+            return str(problem["msg"])

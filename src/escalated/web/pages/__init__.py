@@ -1,0 +1,17 @@
+"""Every page, so that the contract and the checks find them all."""
+
+from escalated.web.errors import ErrorPage
+from escalated.web.pages.admin.mail import MailListPage
+from escalated.web.pages.agent.queue import TicketListPage
+from escalated.web.pages.agent.ticket import TicketShowPage
+from escalated.web.pages.customer.requests import RequestCreatePage, RequestListPage, RequestShowPage
+
+__all__ = [
+    "ErrorPage",
+    "MailListPage",
+    "RequestCreatePage",
+    "RequestListPage",
+    "RequestShowPage",
+    "TicketListPage",
+    "TicketShowPage",
+]

@@ -1,0 +1,148 @@
+"""The ledger of mail that came in: what could not be read stays here, with its reason, and can be run again."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from escalated.core.errors import NotFound
+from escalated.core.jobs import JobState
+from escalated.core.schema import Input, Schema, Timestamp
+from escalated.mail.models import Outcome, StoredMail
+from escalated.mail.receiving import handle_again
+from escalated.tickets.filters import page
+from escalated.web.acts import changed
+from escalated.web.doors import AgentRequest, admin_page
+from escalated.web.input import NoInput, read_body, read_query
+from escalated.web.links import link
+from escalated.web.page import Page
+from escalated.web.pages.agent.queue import page_urls
+from escalated.web.schemas.making import choices
+from escalated.web.schemas.shared import Choice
+
+PAGE_SIZE = 50
+
+StateWord = Literal["stored", "handled", "skipped", "needs_review"]
+
+
+class MailTicket(Schema):
+    reference: str
+    url: str
+
+
+class MailRow(Schema):
+    id: int
+    received_at: Timestamp
+    provider: str
+    sender: str
+    subject: str
+    state: StateWord
+    state_label: str
+    reason: str
+    attempts: int
+    size: int
+    ticket: MailTicket | None
+    run_again_url: str | None
+    download_url: str
+
+
+class MailListPage(Page):
+    component: ClassVar[str] = "Escalated/Admin/Mail/Index"
+    mails: list[MailRow]
+    state: str
+    state_options: list[Choice]
+    next_url: str | None
+    first_url: str | None
+
+
+class MailFilters(Input):
+    state: Literal["all", "needs_review", "skipped"] = "all"
+    after: str = ""
+
+
+@admin_page()
+def index(request: AgentRequest) -> HttpResponse:
+    filters = read_query(request, MailFilters)
+    found = page(_wanted(filters.state), sort="-received_at", after=filters.after, size=PAGE_SIZE)
+    next_url, first_url = page_urls(request, found, filters.after)
+    return MailListPage(
+        mails=[mail_row(row) for row in found.rows],
+        state=filters.state,
+        state_options=choices(
+            [("all", _("All mail")), ("needs_review", _("Needs review")), ("skipped", _("Not a ticket"))]
+        ),
+        next_url=next_url,
+        first_url=first_url,
+    ).respond(request)
+
+
+@admin_page("POST")
+def run_again(request: AgentRequest, pk: int) -> HttpResponse:
+    row, _given = _find(pk), read_body(request, NoInput)
+    handle_again(row)
+    return changed(request, lambda: _only(pk), url=link("admin", "mail"), told=_("The mail was run again"))
+
+
+@admin_page()
+def download(request: AgentRequest, pk: int) -> HttpResponse:
+    row = _find(pk)
+    response = HttpResponse(bytes(row.raw), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="mail-{row.pk}.txt"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def mail_row(row: StoredMail) -> MailRow:
+    state, label = _state(row)
+    ticket = row.ticket
+    return MailRow(
+        id=row.pk,
+        received_at=row.received_at,
+        provider=row.provider,
+        sender=row.sender,
+        subject=row.subject,
+        state=state,
+        state_label=label,
+        reason=row.reason,
+        attempts=row.attempts,
+        size=row.size,
+        ticket=MailTicket(reference=ticket.reference, url=link("agent", "ticket", ticket.reference))
+        if ticket
+        else None,
+        run_again_url=link("admin", "mail_run_again", row.pk) if row.state == JobState.DEAD else None,
+        download_url=link("admin", "mail_download", row.pk),
+    )
+
+
+def _state(row: StoredMail) -> tuple[StateWord, str]:
+    if row.state == JobState.DEAD:
+        return "needs_review", _("Needs review")
+    if row.outcome == Outcome.SKIPPED:
+        return "skipped", _("Not a ticket")
+    return ("handled", _("Handled")) if row.state == JobState.DONE else ("stored", _("Waiting"))
+
+
+def _wanted(state: str) -> QuerySet[StoredMail]:
+    mails = StoredMail.objects.without_raw().select_related("ticket")
+    match state:
+        case "needs_review":
+            return mails.needing_review()
+        case "skipped":
+            return mails.filter(outcome=Outcome.SKIPPED)
+        case _:
+            return mails
+
+
+def _find(pk: int) -> StoredMail:
+    row = StoredMail.objects.filter(pk=pk).first()
+    if row is None:
+        raise NotFound(_("There is no such mail."))
+    return row
+
+
+def _only(pk: int) -> MailListPage:
+    row = mail_row(StoredMail.objects.without_raw().select_related("ticket").get(pk=pk))
+    return MailListPage(mails=[row], state="all", state_options=[], next_url=None, first_url=None)

@@ -1,0 +1,192 @@
+"""The customer's own requests."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import ClassVar, Literal
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from escalated.core.schema import Input
+from escalated.people.actors import Actor
+from escalated.tickets import policy
+from escalated.tickets.bodies import Body
+from escalated.tickets.filters import page
+from escalated.tickets.models import Ticket
+from escalated.tickets.opening import open_own_ticket
+from escalated.tickets.replying import reply_to_ticket
+from escalated.tickets.statuses import Channel
+from escalated.tickets.transitioning import close_ticket, reopen_ticket
+from escalated.tickets.writing import Message as Written
+from escalated.web.acts import changed
+from escalated.web.doors import CustomerRequest, customer_page
+from escalated.web.input import NoInput, PostedFile, read_body, read_query, uploads
+from escalated.web.links import link
+from escalated.web.page import Page
+from escalated.web.pages.agent.queue import page_urls
+from escalated.web.pages.agent.ticket import find, known_department
+from escalated.web.schemas.making import activities, messages, upload_limits
+from escalated.web.schemas.messages import Activity, Message
+from escalated.web.schemas.requests import RequestAbilities, RequestActUrls, RequestRow, RequestStateUrls
+from escalated.web.schemas.rows import department_choices
+from escalated.web.schemas.shared import Choice, UploadLimits
+
+PAGE_SIZE = 25
+
+
+class RequestListPage(Page):
+    component: ClassVar[str] = "Escalated/Customer/Index"
+    requests: list[RequestRow]
+    state: Literal["all", "open", "solved"]
+    state_urls: RequestStateUrls
+    next_url: str | None
+    first_url: str | None
+    new_url: str
+
+
+class RequestCreatePage(Page):
+    component: ClassVar[str] = "Escalated/Customer/Create"
+    departments: list[Choice]
+    submit_url: str
+    cancel_url: str
+    upload_limits: UploadLimits
+
+
+class RequestShowPage(Page):
+    component: ClassVar[str] = "Escalated/Customer/Show"
+    request: RequestRow
+    messages: list[Message]
+    events: list[Activity]
+    abilities: RequestAbilities
+    urls: RequestActUrls
+    upload_limits: UploadLimits
+
+
+class RequestFilters(Input):
+    state: Literal["all", "open", "solved"] = "all"
+    after: str = ""
+
+
+class OpenInput(Input):
+    subject: str = ""
+    body: str = ""
+    department_id: int | None = None
+    attachments: list[PostedFile] = []
+
+
+class AnswerInput(Input):
+    body: str = ""
+    attachments: list[PostedFile] = []
+
+
+@customer_page("GET", "POST")
+def tickets(request: CustomerRequest) -> HttpResponse:
+    return create(request) if request.method == "POST" else index(request)
+
+
+def index(request: CustomerRequest) -> HttpResponse:
+    filters = read_query(request, RequestFilters)
+    own = Ticket.objects.visible_to(request.actor)
+    wanted = {"all": own, "open": own.unresolved(), "solved": own.finished()}[filters.state]
+    found = page(wanted, sort="-last_activity_at", after=filters.after, size=PAGE_SIZE)
+    next_url, first_url = page_urls(request, found, filters.after)
+    here = link("portal", "tickets")
+    return RequestListPage(
+        requests=[request_row(ticket) for ticket in found.rows],
+        state=filters.state,
+        state_urls=RequestStateUrls(all=here, open=f"{here}?state=open", solved=f"{here}?state=solved"),
+        next_url=next_url,
+        first_url=first_url,
+        new_url=link("portal", "new"),
+    ).respond(request)
+
+
+@customer_page()
+def new(request: CustomerRequest) -> HttpResponse:
+    departments = department_choices()
+    return RequestCreatePage(
+        departments=departments if len(departments) > 1 else [],
+        submit_url=link("portal", "tickets"),
+        cancel_url=link("portal", "tickets"),
+        upload_limits=upload_limits(),
+    ).respond(request)
+
+
+def create(request: CustomerRequest) -> HttpResponse:
+    given = read_body(request, OpenInput)
+    ticket = open_own_ticket(
+        subject=given.subject,
+        body=Written(Body(given.body), uploads(given.attachments), Channel.WEB),
+        by=request.actor,
+        department=known_department(given.department_id) if given.department_id is not None else None,
+    )
+    actor = request.actor.with_contact()
+    told = _("We have your request. Its reference is %(reference)s.") % {"reference": ticket.reference}
+    url = link("portal", "ticket", ticket.reference)
+    return changed(request, lambda: page_of(ticket, actor), url=url, told=told, status=HTTPStatus.CREATED)
+
+
+@customer_page()
+def show(request: CustomerRequest, reference: str) -> HttpResponse:
+    return page_of(find(request.actor, reference), request.actor).respond(request)
+
+
+@customer_page("POST")
+def reply(request: CustomerRequest, reference: str) -> HttpResponse:
+    ticket, given = find(request.actor, reference), read_body(request, AnswerInput)
+    written = Written(Body(given.body), uploads(given.attachments), Channel.WEB)
+    reply_to_ticket(ticket, written, by=request.actor)
+    return _changed(request, ticket, told=_("Your answer was sent"))
+
+
+@customer_page("POST")
+def close(request: CustomerRequest, reference: str) -> HttpResponse:
+    ticket, _given = find(request.actor, reference), read_body(request, NoInput)
+    close_ticket(ticket, by=request.actor)
+    return _changed(request, ticket, told=_("Your request is closed"))
+
+
+@customer_page("POST")
+def reopen(request: CustomerRequest, reference: str) -> HttpResponse:
+    ticket, _given = find(request.actor, reference), read_body(request, NoInput)
+    reopen_ticket(ticket, by=request.actor)
+    return _changed(request, ticket, told=_("Your request is open again"))
+
+
+def request_row(ticket: Ticket) -> RequestRow:
+    told = ticket.customer_status
+    return RequestRow(
+        reference=ticket.reference,
+        subject=ticket.subject,
+        url=link("portal", "ticket", ticket.reference),
+        status=told.value,
+        status_label=str(told.label),
+        preview=ticket.preview,
+        created_at=ticket.created_at,
+        last_activity_at=ticket.last_reply_at or ticket.created_at,
+    )
+
+
+def page_of(ticket: Ticket, viewer: Actor) -> RequestShowPage:
+    """Return the page of a request, without anything internal."""
+    names = ("reply", "close", "reopen")
+    return RequestShowPage(
+        request=request_row(ticket),
+        messages=messages(list(ticket.replies.visible_to(viewer).for_conversation()), viewer=viewer),
+        events=activities(ticket.activities.public().in_order()),
+        abilities=RequestAbilities(
+            can_reply=policy.can_reply(viewer, ticket),
+            can_close=policy.offers_close(viewer, ticket),
+            can_reopen=policy.offers_reopen(viewer, ticket),
+        ),
+        urls=RequestActUrls(
+            **{name: link("portal", name, ticket.reference) for name in names}, list=link("portal", "tickets")
+        ),
+        upload_limits=upload_limits(),
+    )
+
+
+def _changed(request: CustomerRequest, ticket: Ticket, *, told: str) -> HttpResponse:
+    url = link("portal", "ticket", ticket.reference)
+    return changed(request, lambda: page_of(find(request.actor, ticket.reference), request.actor), url=url, told=told)

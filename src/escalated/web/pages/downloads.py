@@ -1,0 +1,33 @@
+"""Files of a message, through the permission check, never as anything a browser would run."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from escalated.core.errors import NotFound
+from escalated.tickets.filenames import IMAGE_TYPES
+from escalated.tickets.models import Attachment
+from escalated.web.doors import DeskRequest, anybody_signed_in
+
+
+@anybody_signed_in()
+def download(request: DeskRequest, pk: int) -> HttpResponseBase:
+    attachment = Attachment.objects.visible_to(request.actor).filter(pk=pk).first()
+    if attachment is None:
+        raise NotFound(_("There is no such file."))
+    is_inline = "inline" in request.GET and attachment.mime_type in IMAGE_TYPES
+    try:
+        content = attachment.file.open("rb")
+    except FileNotFoundError:
+        raise NotFound(_("This file is no longer in the storage.")) from None
+    response = FileResponse(
+        content,
+        as_attachment=not is_inline,
+        filename=attachment.filename,
+        content_type=attachment.mime_type,
+    )
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, max-age=3600"
+    return response

@@ -1,0 +1,58 @@
+"""The conversation as a screen shows it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from escalated.core.schema import Schema, Timestamp
+
+
+class AttachmentTile(Schema):
+    id: int
+    filename: str
+    mime_type: str
+    size: int
+    url: str
+    preview_url: str | None
+
+
+class RefusedAttachment(Schema):
+    filename: str
+    reason: str
+
+
+class Author(Schema):
+    """Who wrote; the address is set for agents' eyes alone."""
+
+    name: str
+    role: Literal["customer", "agent", "system"]
+    email: str | None
+    is_me: bool
+
+
+class MailDelivery(Schema):
+    state: Literal["queued", "sent", "failed"]
+    to: str
+    reason: str
+    at: Timestamp | None
+
+
+class Message(Schema):
+    id: int
+    kind: Literal["opening", "reply", "note"]
+    author: Author
+    html: str
+    quoted_html: str
+    channel: str
+    created_at: Timestamp
+    attachments: list[AttachmentTile]
+    refused_attachments: list[RefusedAttachment]
+    delivery: MailDelivery | None
+
+
+class Activity(Schema):
+    id: int
+    kind: str
+    sentence: str
+    actor_name: str
+    created_at: Timestamp

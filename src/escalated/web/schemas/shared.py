@@ -1,0 +1,70 @@
+"""What every page knows: who looks, where things are, in which language."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from escalated.core.schema import Schema, Timestamp
+
+
+class Choice(Schema):
+    value: str
+    label: str
+
+
+class Viewer(Schema):
+    name: str
+    email: str
+    role: Literal["anonymous", "customer", "agent", "admin"]
+    avatar_url: str | None
+
+
+class NavUrls(Schema):
+    home: str
+    customer_tickets: str | None
+    customer_new: str | None
+    agent_tickets: str | None
+    admin_mail: str | None
+    host_home: str
+
+
+class Locale(Schema):
+    language: str
+    direction: Literal["ltr", "rtl"]
+    time_zone: str
+
+
+class Csrf(Schema):
+    """``token`` is set only where the host keeps it in the session and no cookie holds it."""
+
+    cookie_name: str
+    header_name: str
+    token: str | None
+
+
+class Flash(Schema):
+    kind: Literal["success", "info", "error"]
+    message: str
+
+
+class WorkerState(Schema):
+    is_late: bool
+    seen_at: Timestamp | None
+
+
+class SharedProps(Schema):
+    viewer: Viewer
+    nav: NavUrls
+    locale: Locale
+    csrf: Csrf
+    product_name: str
+    asset_version: str
+    errors: dict[str, str]
+    flash: Flash | None
+    worker: WorkerState | None
+
+
+class UploadLimits(Schema):
+    max_files: int
+    max_size_kb: int
+    extensions: list[str]

@@ -1,0 +1,79 @@
+"""The props that every page carries."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.utils import timezone, translation
+
+from escalated.core.worker import worker_health
+from escalated.people.actors import Actor, Agent, Requester
+from escalated.people.host import host
+from escalated.web.assets import asset_version
+from escalated.web.flashing import pop_errors, pop_flash
+from escalated.web.links import link
+from escalated.web.schemas.shared import Csrf, Locale, NavUrls, SharedProps, Viewer, WorkerState
+
+PRODUCT_NAME = "Support"
+
+
+def shared_props(request: HttpRequest) -> SharedProps:
+    """Return the props that stand beside every page's own."""
+    actor: Actor | None = getattr(request, "actor", None)
+    return SharedProps(
+        viewer=_viewer(actor, request.user),
+        nav=_nav(actor),
+        locale=_locale(request.user),
+        csrf=_csrf(request),
+        product_name=PRODUCT_NAME,
+        asset_version=asset_version(),
+        errors=pop_errors(request),
+        flash=pop_flash(request),
+        worker=_worker() if isinstance(actor, Agent) else None,
+    )
+
+
+def _viewer(actor: Actor | None, user: Any) -> Viewer:
+    if actor is None:
+        return Viewer(name="", email="", role="anonymous", avatar_url=None)
+    role: Literal["customer", "agent", "admin"] = "customer"
+    if isinstance(actor, Agent):
+        role = "admin" if actor.is_admin else "agent"
+    return Viewer(name=actor.name, email=host().email(user), role=role, avatar_url=host().avatar_url(user) or None)
+
+
+def _nav(actor: Actor | None) -> NavUrls:
+    is_admin = isinstance(actor, Agent) and actor.is_admin
+    is_customer = isinstance(actor, Requester)
+    return NavUrls(
+        home=link("portal", "home"),
+        customer_tickets=link("portal", "tickets") if is_customer else None,
+        customer_new=link("portal", "new") if is_customer else None,
+        agent_tickets=link("agent", "tickets") if isinstance(actor, Agent) else None,
+        admin_mail=link("admin", "mail") if is_admin else None,
+        host_home="/",
+    )
+
+
+def _locale(user: Any) -> Locale:
+    return Locale(
+        language=translation.get_language() or settings.LANGUAGE_CODE,
+        direction="rtl" if translation.get_language_bidi() else "ltr",
+        time_zone=(host().time_zone(user) if user.is_authenticated else "") or timezone.get_current_timezone_name(),
+    )
+
+
+def _csrf(request: HttpRequest) -> Csrf:
+    return Csrf(
+        cookie_name=settings.CSRF_COOKIE_NAME,
+        header_name="X-CSRFToken",
+        token=get_token(request) if settings.CSRF_USE_SESSIONS or settings.CSRF_COOKIE_HTTPONLY else None,
+    )
+
+
+def _worker() -> WorkerState:
+    health = worker_health()
+    return WorkerState(is_late=health.is_late, seen_at=health.seen_at)
