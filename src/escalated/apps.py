@@ -1,0 +1,50 @@
+"""Wiring: table names, checks, the default department, the jobs."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+from django.apps import AppConfig
+from django.db.models.signals import class_prepared, post_migrate
+
+from escalated.conf import table_prefix
+
+# Importing these registers the system checks and the jobs.
+REGISTERING = ("checks", "mail.receiving", "effects.delivery", "mail.sending")
+
+
+class EscalatedConfig(AppConfig):
+    name = "escalated"
+    verbose_name = "Escalated"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def __init__(self, app_name: str, app_module: ModuleType | None) -> None:
+        super().__init__(app_name, app_module)
+        # Renaming here and not in Meta keeps the prefix out of migrations, which then fit every install.
+        class_prepared.connect(_name_table, dispatch_uid="escalated.table_names")
+
+    def ready(self) -> None:
+        for module in REGISTERING:
+            import_module(f"escalated.{module}")
+        post_migrate.connect(_make_default_department, sender=self, dispatch_uid="escalated.default_department")
+
+
+def _name_table(sender: Any, **kwargs: Any) -> None:
+    if sender._meta.app_label == "escalated":
+        sender._meta.db_table = f"{table_prefix()}{sender._meta.model_name}"
+
+
+def _make_default_department(using: str, **kwargs: Any) -> None:
+    from escalated.core.db import database
+    from escalated.people.models import Department, default_department
+
+    if using == database() and Department._meta.db_table in _tables(using):
+        default_department()
+
+
+def _tables(using: str) -> list[str]:
+    from django.db import connections
+
+    return connections[using].introspection.table_names()

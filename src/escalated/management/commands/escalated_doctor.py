@@ -1,0 +1,91 @@
+"""Says in plain words what is wrong with an install."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.core.checks import CheckMessage, run_checks
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from escalated.core.db import database
+from escalated.core.jobs import JobState
+from escalated.core.worker import worker_health
+from escalated.mail.models import OutgoingMail, StoredMail
+
+
+@dataclass(frozen=True)
+class Finding:
+    name: str
+    is_fine: bool
+    sentence: str
+
+
+class Command(BaseCommand):
+    help = "Check configuration, database, worker and mail. Exits with 1 when something is wrong."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        findings = list(examine())
+        if options["json"]:
+            self.stdout.write(json.dumps([asdict(each) for each in findings], indent=2))
+        else:
+            for each in findings:
+                self.stdout.write(f"{'ok   ' if each.is_fine else 'WRONG'} {each.name}: {each.sentence}")
+        if not all(each.is_fine for each in findings):
+            raise CommandError("Something needs your attention.", returncode=1)
+
+
+def examine() -> Iterator[Finding]:
+    """Look at one thing after the other; without a database the rest cannot be asked."""
+    yield from _configuration()
+    database_finding = _database()
+    yield database_finding
+    if database_finding.is_fine:
+        yield _worker()
+        yield _incoming()
+        yield _outgoing()
+
+
+def _configuration() -> Iterator[Finding]:
+    messages: list[CheckMessage] = [each for each in run_checks(tags=["escalated"]) if each.level >= 30]
+    for each in messages:
+        yield Finding("configuration", False, f"{each.msg} {each.hint or ''} ({each.id})".strip())
+    if not messages:
+        yield Finding("configuration", True, "All settings are valid.")
+
+
+def _database() -> Finding:
+    alias = database() or DEFAULT_DB_ALIAS
+    try:
+        executor = MigrationExecutor(connections[alias])
+        plan = executor.migration_plan([key for key in executor.loader.graph.leaf_nodes() if key[0] == "escalated"])
+    except DatabaseError as error:
+        return Finding("database", False, f"The database does not answer: {error}".strip())
+    if plan:
+        return Finding("database", False, f"{len(plan)} migrations are missing. Run: manage.py migrate")
+    return Finding("database", True, f"It answers and is up to date ({connections[alias].vendor}).")
+
+
+def _worker() -> Finding:
+    health = worker_health()
+    seen = f"last seen {health.seen_at:%Y-%m-%d %H:%M:%S %Z}" if health.seen_at else "never seen"
+    remedy = " Mail is neither sent nor read again. Run: manage.py escalated_worker" if health.is_late else ""
+    return Finding("worker", not health.is_late, f"{seen.capitalize()}.{remedy}")
+
+
+def _incoming() -> Finding:
+    count = StoredMail.objects.filter(state=JobState.DEAD).count()
+    sentence = f"{count} mails need review under Admin, Mail." if count else "No mail needs review."
+    return Finding("incoming mail", not count, sentence)
+
+
+def _outgoing() -> Finding:
+    count = OutgoingMail.objects.filter(state=JobState.DEAD).count()
+    return Finding("outgoing mail", not count, f"{count} mails could not be sent." if count else "No mail is stuck.")

@@ -1,0 +1,88 @@
+"""The documented Python API: the operations that every door shares, behind one coercing decorator.
+
+Each takes ``by=`` (a host user, an agent, a contact or ``SYSTEM``) and accepts a ticket, its id or its reference.
+A body is Markdown; ``html=`` or ``text=`` instead of it says otherwise. All of them join the host's transaction.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from escalated.coercing import as_actor, as_agent, as_department, as_requester, as_ticket
+from escalated.core.db import operation
+from escalated.core.errors import InvalidInput
+from escalated.people.actors import SYSTEM
+from escalated.tickets import assigning, classifying, linking, opening, replying, transitioning
+from escalated.tickets.attaching import Upload
+from escalated.tickets.bodies import Body
+
+__all__ = [
+    "SYSTEM",
+    "Upload",
+    "add_note",
+    "assign_ticket",
+    "change_department",
+    "change_priority",
+    "change_status",
+    "close_ticket",
+    "create_ticket",
+    "link_tickets",
+    "reopen_ticket",
+    "reply_to_ticket",
+    "resolve_ticket",
+]
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+_COERCE: dict[str, Callable[[Any], Any]] = {
+    "ticket": as_ticket,
+    "other": as_ticket,
+    "agent": as_agent,
+    "requester": as_requester,
+    "department": as_department,
+    "by": as_actor,
+}
+
+
+def coercing(function: F) -> F:
+    """Turn what a host passes into what the operation takes, by parameter name, inside the same transaction."""
+    signature = inspect.signature(function)
+
+    @operation
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        kwargs = _with_body(signature, kwargs)
+        given = signature.bind(*args, **kwargs).arguments
+        for name, coerce in _COERCE.items():
+            if given.get(name) is not None:
+                given[name] = coerce(given[name])
+        return function(**given)
+
+    return cast(F, run)
+
+
+def _with_body(signature: inspect.Signature, kwargs: dict[str, Any]) -> dict[str, Any]:
+    formats = [name for name in ("html", "text") if name in kwargs]
+    if "body" not in signature.parameters or not formats:
+        return kwargs
+    if len(formats) > 1 or "body" in kwargs:
+        raise InvalidInput(body="Give one of body, html and text.")
+    name = formats[0]
+    rest = {key: value for key, value in kwargs.items() if key != name}
+    return {**rest, "body": Body(kwargs[name], cast(Any, name))}
+
+
+create_ticket = coercing(opening.create_ticket)
+reply_to_ticket = coercing(replying.reply_to_ticket)
+add_note = coercing(replying.add_note)
+assign_ticket = coercing(assigning.assign_ticket)
+change_status = coercing(transitioning.change_status)
+resolve_ticket = coercing(transitioning.resolve_ticket)
+close_ticket = coercing(transitioning.close_ticket)
+reopen_ticket = coercing(transitioning.reopen_ticket)
+change_priority = coercing(classifying.change_priority)
+change_department = coercing(classifying.change_department)
+link_tickets = coercing(linking.link_tickets)
