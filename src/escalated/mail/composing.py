@@ -12,6 +12,7 @@ from django.utils import translation
 
 from escalated.conf import host_settings
 from escalated.core.jobs import wake
+from escalated.core.links import absolute_link
 from escalated.mail.message_ids import event_id, opening_id, reply_address, reply_id
 from escalated.mail.models import OutgoingMail
 from escalated.people.models import Contact
@@ -131,6 +132,8 @@ def _context(letter: Letter, activity: TicketActivity, contact: Contact) -> dict
         "actor_name": activity.actor_name,
         "body_html": to_html(*body),
         "body_text": to_text(*body),
+        # A guest has no sign-in to follow a link with.
+        "url": absolute_link("escalated_portal:ticket", ticket.reference) if contact.user_id else "",
         "brand": parseaddr(sender())[0] or host_settings().mail_domain,
         "language": translation.get_language(),
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
