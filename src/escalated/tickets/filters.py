@@ -16,6 +16,7 @@ from pydantic import Field
 from escalated.core.errors import InvalidInput
 from escalated.core.schema import Input
 from escalated.people.actors import Actor, Agent
+from escalated.tickets.queries import TicketQuerySet
 from escalated.tickets.statuses import Priority, Status
 
 Sort = Literal["-last_activity_at", "last_activity_at", "-created_at", "created_at", "-priority", "priority"]
@@ -35,19 +36,19 @@ class TicketFilters(Input):
     after: str = Field(default="", max_length=200)
 
 
-def matching(tickets: QuerySet[Any], filters: TicketFilters, *, viewer: Actor) -> QuerySet[Any]:
+def matching(tickets: TicketQuerySet, filters: TicketFilters, *, viewer: Actor) -> TicketQuerySet:
     """Narrow a permitted queryset; a named status or a search looks past the unresolved ones."""
     if filters.status:
         tickets = tickets.filter(status__in=filters.status)
     elif filters.state == "unresolved" and not filters.q:
-        tickets = tickets.unresolved()  # type: ignore[attr-defined]
+        tickets = tickets.unresolved()
     if filters.priority:
         tickets = tickets.filter(priority__in=[Priority.from_word(word) for word in filters.priority])
     if filters.department:
         tickets = tickets.filter(department__in=filters.department)
     if filters.assignee:
         tickets = tickets.filter(_assigned(filters.assignee, viewer))
-    return tickets.searching(filters.q) if filters.q else tickets  # type: ignore[attr-defined]
+    return tickets.searching(filters.q) if filters.q else tickets
 
 
 def _assigned(wanted: list[str], viewer: Actor) -> Q:

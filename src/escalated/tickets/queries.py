@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,6 +10,9 @@ from django.db.models import Q
 from escalated.people.actors import Actor, Agent, Requester, System
 from escalated.tickets.references import pk_of
 from escalated.tickets.statuses import UNRESOLVED, ReplyKind, Status
+
+if TYPE_CHECKING:
+    from escalated.tickets.models import Attachment, Reply, Ticket  # noqa: F401  named in quotes below
 
 
 def visible(actor: Actor, path: str = "") -> Q:
@@ -26,7 +29,7 @@ def readable(actor: Actor, path: str = "") -> Q:
     return ~Q(**{f"{path}kind": ReplyKind.NOTE}) if isinstance(actor, Requester) else Q()
 
 
-class TicketQuerySet(models.QuerySet[Any]):
+class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, actor: Actor) -> Self:
         """Return the tickets this actor may read: the only such rule; lists and single tickets start here."""
         return self.filter(visible(actor))
@@ -59,7 +62,7 @@ class TicketQuerySet(models.QuerySet[Any]):
         return self.select_related("requester", "assignee", "department")
 
 
-class ReplyQuerySet(models.QuerySet[Any]):
+class ReplyQuerySet(models.QuerySet["Reply"]):
     def public(self) -> Self:
         return self.exclude(kind=ReplyKind.NOTE)
 
@@ -75,7 +78,7 @@ class ReplyQuerySet(models.QuerySet[Any]):
         return self.in_order().select_related("author_contact", "author_agent").prefetch_related("attachments")
 
 
-class AttachmentQuerySet(models.QuerySet[Any]):
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, actor: Actor) -> Self:
         """Return the files of messages this actor may read."""
         return self.filter(visible(actor, "reply__ticket__") & readable(actor, "reply__"))

@@ -1,0 +1,125 @@
+"""A running desk: the server, its worker, a mail sink and a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from escalated.management.commands.escalated_worker import run as run_worker
+
+# Playwright keeps an event loop in this thread, and Django would refuse to query beside it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "e2e" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class Sink:
+    """An SMTP server that keeps what it is given."""
+
+    port: int = 0
+    received: list[EmailMessage] = field(default_factory=list)
+    arrived: threading.Condition = field(default_factory=threading.Condition)
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802  aiosmtpd calls it so
+        with self.arrived:
+            self.received.append(message_from_bytes(envelope.content, policy=policy.default))
+            self.arrived.notify_all()
+        return "250 OK"
+
+    def wait_for(self, count: int, timeout: float = 20) -> list[EmailMessage]:
+        with self.arrived:
+            assert self.arrived.wait_for(lambda: len(self.received) >= count, timeout), f"{len(self.received)} mails"
+            return list(self.received)
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Sink]:
+    sink = Sink()
+    controller = Controller(sink, hostname="127.0.0.1", port=0)
+    controller.start()
+    assert isinstance(controller.server, asyncio.Server)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.server.sockets[0].getsockname()[1]
+    yield sink
+    controller.stop()
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> Iterator[None]:
+    """Run the worker beside the server, as in production."""
+    stop = threading.Event()
+    thread = threading.Thread(target=run_worker, args=(stop,), daemon=True)
+    thread.start()
+    yield
+    stop.set()
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Person:
+    """Somebody at a browser, and what went wrong on their screen."""
+
+    page: Page
+    problems: list[str]
+
+
+@pytest.fixture
+def at_browser(browser: Browser, live_server: Any) -> Iterator[Any]:
+    """Return a function that puts a host user before a browser of their own."""
+    contexts: list[BrowserContext] = []
+    people: list[Person] = []
+
+    def sit_down(user: Any = None, **options: Any) -> Page:
+        context = browser.new_context(base_url=live_server.url, locale="en", **options)
+        contexts.append(context)
+        if user is not None:
+            client = Client()
+            client.force_login(user)
+            value = client.cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+        person = Person(context.new_page(), [])
+        person.page.on("pageerror", lambda error: person.problems.append(str(error)))
+        person.page.on("console", lambda said: person.problems.append(said.text) if said.type == "error" else None)
+        people.append(person)
+        return person.page
+
+    yield sit_down
+    problems = [problem for person in people for problem in person.problems]
+    for context in contexts:
+        context.close()
+    assert problems == []
