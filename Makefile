@@ -13,7 +13,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 NODE := $(VENV)/node
-NPM := PATH="$(CURDIR)/$(NODE):$$PATH" npm --prefix frontend
+NPM := npm_config_update_notifier=false PATH="$(CURDIR)/$(NODE):$$PATH" npm --prefix frontend
 MODULES := frontend/node_modules/.package-lock.json
 MANIFEST := src/escalated/static/escalated/app/manifest.json
 FRONT_END := $(shell find frontend -name node_modules -prune -o -type f ! -name '*.tsbuildinfo' -print 2>/dev/null)

@@ -15,7 +15,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from escalated.management.commands.escalated_worker import run as run_worker
 
@@ -98,13 +98,19 @@ class Person:
     problems: list[str]
 
 
+def _listen(person: Person, said: ConsoleMessage, expects_missing_pages: bool) -> None:
+    is_missing = expects_missing_pages and "404 (Not Found)" in said.text
+    if said.type == "error" and not is_missing:
+        person.problems.append(said.text)
+
+
 @pytest.fixture
 def at_browser(browser: Browser, live_server: Any) -> Iterator[Any]:
     """Return a function that puts a host user before a browser of their own."""
     contexts: list[BrowserContext] = []
     people: list[Person] = []
 
-    def sit_down(user: Any = None, **options: Any) -> Page:
+    def sit_down(user: Any = None, *, expects_missing_pages: bool = False, **options: Any) -> Page:
         context = browser.new_context(base_url=live_server.url, locale="en", **options)
         contexts.append(context)
         if user is not None:
@@ -114,7 +120,7 @@ def at_browser(browser: Browser, live_server: Any) -> Iterator[Any]:
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
         person = Person(context.new_page(), [])
         person.page.on("pageerror", lambda error: person.problems.append(str(error)))
-        person.page.on("console", lambda said: person.problems.append(said.text) if said.type == "error" else None)
+        person.page.on("console", lambda said: _listen(person, said, expects_missing_pages))
         people.append(person)
         return person.page
 

@@ -1,0 +1,113 @@
+"""What holds on every screen: accessible in both themes, on a phone and from right to left."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from escalated.core.worker import Heartbeat, beat
+from escalated.mail.models import StoredMail
+from escalated.tickets.attaching import Refused
+from escalated.tickets.bodies import Body
+from escalated.tickets.linking import link_tickets
+from escalated.tickets.replying import add_note, reply_to_ticket
+from escalated.tickets.writing import Message
+from tests.making import make_agent, make_customer, make_ticket, make_upload, post_mail, postmark_mail, run_due
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def people() -> dict[str, Any]:
+    """A ticket with all that a ticket can hold, its agent (an admin too) and its customer."""
+    user, by = make_customer("ada")
+    agent = make_agent("grace", is_admin=True)
+    ticket = make_ticket(by, subject="The 🖨️ printer " + "is on fire " * 18, attachments=[make_upload("plan.pdf")])
+    reply_to_ticket(ticket, "Try **water**:\n\n- one\n- two", by=agent)
+    add_note(ticket, "She is angry.", by=agent)
+    late = Message(Body("<p>Out.</p>", "html", "<p>Try water</p>"), refused=[Refused("film.mov", "too_large", 10240)])
+    reply_to_ticket(ticket, late, by=by)
+    link_tickets(ticket, make_ticket(), by=agent)
+    post_mail(b"{broken")
+    post_mail(postmark_mail())
+    run_due()
+    beat("worker")
+    return {"customer": user, "agent": agent.profile.user, "ticket": ticket, "reference": ticket.reference}
+
+
+SCREENS = [
+    ("agent", "/support/agent/tickets"),
+    ("agent", "/support/agent/tickets?status=closed&assignee=me"),
+    ("agent", "/support/agent/tickets/{reference}"),
+    ("agent", "/support/agent/tickets/ESC-99999"),
+    ("agent", "/support/admin/mail"),
+    ("customer", "/support/tickets"),
+    ("customer", "/support/tickets?state=solved"),
+    ("customer", "/support/tickets/new"),
+    ("customer", "/support/tickets/{reference}"),
+]
+LOOKS: list[dict[str, Any]] = [
+    {"color_scheme": "light", "viewport": {"width": 1440, "height": 900}},
+    {"color_scheme": "dark", "viewport": {"width": 1440, "height": 900}},
+    {"color_scheme": "light", "viewport": {"width": 360, "height": 740}},
+]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["light", "dark", "phone"])
+def test_axe_finds_nothing_on_any_screen(people: dict[str, Any], at_browser: Any, look: dict[str, Any]) -> None:
+    found = []
+    for who in ("agent", "customer"):
+        page = at_browser(people[who], **look, expects_missing_pages=True)
+        for url in [url for whose, url in SCREENS if whose == who]:
+            page.goto(url.format(**people))
+            page.locator("h1").first.wait_for()
+            page.wait_for_load_state("networkidle")
+            problems = Axe().run(page).response["violations"]
+            found += [(url, each["id"], [node["html"][:200] for node in each["nodes"]]) for each in problems]
+    assert found == []
+
+
+@pytest.mark.parametrize(("who", "url"), SCREENS)
+def test_no_screen_scrolls_sideways_on_a_phone(people: dict[str, Any], at_browser: Any, who: str, url: str) -> None:
+    page = at_browser(people[who], viewport={"width": 360, "height": 740}, expects_missing_pages=True)
+    page.goto(url.format(**people))
+    page.locator("h1").first.wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_a_screen_follows_the_language_from_right_to_left(people: dict[str, Any], at_browser: Any) -> None:
+    page = at_browser(people["agent"], extra_http_headers={"Accept-Language": "ar"})
+    page.goto("/support/agent/tickets")
+    page.locator("h1").first.wait_for()
+    assert page.evaluate("getComputedStyle(document.querySelector('.escalated h1')).direction") == "rtl"
+
+
+def test_an_open_desk_says_when_no_worker_has_been_seen(people: dict[str, Any], at_browser: Any) -> None:
+    page: Page = at_browser(people["agent"])
+    page.goto("/support/agent/tickets")
+    warning = page.get_by_text("escalated_worker")
+    page.locator("h1").first.wait_for()
+    expect(warning).to_have_count(0)
+    Heartbeat.objects.update(fresh_until=timezone.now() - timedelta(seconds=1))
+    expect(warning).to_be_visible(timeout=30_000)
+
+
+def test_a_mail_that_could_not_be_read_is_shown_with_its_reason(people: dict[str, Any], at_browser: Any) -> None:
+    page = at_browser(people["agent"])
+    page.goto("/support/admin/mail?state=needs_review")
+    expect(page.get_by_text("Not JSON")).to_be_visible()
+    assert StoredMail.objects.count() == 2
+
+
+def test_what_was_typed_outlives_a_refusal(people: dict[str, Any], at_browser: Any) -> None:
+    page = at_browser(people["customer"])
+    page.goto("/support/tickets/new")
+    page.get_by_label("Message").fill("A long story.")
+    page.get_by_role("button", name="Send request").click()
+    expect(page.get_by_text("Say in a few words what this is about.")).to_be_visible()
+    expect(page.get_by_label("Message")).to_have_value("A long story.")
