@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 
 from escalated.core.errors import InvalidInput, NotFound
+from escalated.mail.addresses import clean_email
 from escalated.people.actors import Actor, Agent, Requester, System, actor_for, agent_profile
 from escalated.people.contacts import contact_for_address, contact_for_user
 from escalated.people.host import is_admin, is_agent
@@ -23,7 +24,7 @@ def as_ticket(given: Ticket | int | str) -> Ticket:
     found = (rows.filter(pk=given) if isinstance(given, int) else rows.with_reference(given)).first()
     if found is None:
         raise NotFound(_("There is no such ticket."))
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def as_actor(given: Any) -> Actor:
@@ -54,8 +55,8 @@ def as_requester(given: Any) -> Contact:
     """Return the contact of a contact, a host user or an email address."""
     if isinstance(given, Contact):
         return given
-    if isinstance(given, str) and "@" in given:
-        return contact_for_address(given)
+    if isinstance(given, str) and (address := clean_email(given)):
+        return contact_for_address(address)
     if isinstance(given, get_user_model()):
         return contact_for_user(given)
     raise InvalidInput(requester=_("Name a host user or an email address."))

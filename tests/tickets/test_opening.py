@@ -35,6 +35,7 @@ def test_opening_stores_the_message_and_tells_it_once() -> None:
         ({"subject": " "}, "subject"),
         ({"subject": "x" * 300}, "subject"),
         ({"body": " \n"}, "body"),
+        ({"body": "x" * 100_001}, "body"),
         ({"priority": "enormous"}, "priority"),
         ({"type": "wish"}, "type"),
         ({"attachments": [make_upload("run.exe")]}, "attachments"),

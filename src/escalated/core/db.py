@@ -31,7 +31,11 @@ def atomic(*, durable: bool = False) -> AbstractContextManager[None]:
 
 def on_commit(function: Callable[[], None]) -> None:
     """Call the function after commit; if it raises, the host and later callbacks do not notice."""
-    transaction.on_commit(function, using=database(), robust=True)
+
+    def call() -> None:  # Django logs a failing callback by a name that a partial does not have
+        function()
+
+    transaction.on_commit(call, using=database(), robust=True)
 
 
 def operation(function: Callable[P, R]) -> Callable[P, R]:

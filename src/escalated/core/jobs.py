@@ -150,7 +150,8 @@ def claim(model: type[Job], pk: int) -> Any:
         taken = free.update(lease=lease, next_attempt_at=moment + LEASE, attempts=F("attempts") + 1)
     except OperationalError:  # a serialisation failure or a locked SQLite file: as good as lost
         return None
-    return model._default_manager.get(pk=pk) if taken else None
+    # By its lease too: whoever took the row over meanwhile must not lend us theirs.
+    return model._default_manager.filter(pk=pk, lease=lease).first() if taken else None
 
 
 def new_lease() -> dict[str, Any]:

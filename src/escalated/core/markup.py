@@ -1,5 +1,7 @@
 """Reading HTML as a flat run of tags and text, in linear time whatever the input."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

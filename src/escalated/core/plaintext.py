@@ -1,5 +1,7 @@
 """HTML as readable plain text, for text/plain alternatives and previews."""
 
+from __future__ import annotations
+
 import re
 
 from escalated.core.markup import BLOCKS, UNSEEN, Tag, Text, names, tokens

@@ -6,15 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from escalated.mail.headers import decode_words
+from escalated.mail.words import decode_words
 
 MAX_ADDRESSES = 500
 MAX_EMAIL_LENGTH = 254
 MAX_NAME_LENGTH = 200
 
 # A quote without its partner fails once: whatever follows it holds no other unescaped quote.
-_LEXEME = re.compile(r'"(?:[^"\\]|\\.)*+"|\\.|[(),:;<>]|[^"\\(),:;<>]++|["\\]', re.DOTALL)
-_BARE = re.compile(r'(?:"(?:[^"\\]|\\.)*+"|(?<![^\s<>()\[\],;:"@])[^\s<>()\[\],;:"@]++)@[^\s<>(),;:"@]++')
+_LEXEME = re.compile(
+    r'"(?:[^"\\]|\\.)*+"|=\?[^?\s]{1,80}\?[bq]\?[^?]*+\?=|\\.|[(),:;<>]|[^"\\(),:;<>=]++|["\\=]',
+    re.DOTALL | re.IGNORECASE,
+)
+_BARE = re.compile(r'(?<![^\s<>()\[\],;:"])[^\s<>()\[\],;:"@]++@[^\s<>(),;:"@]++(?!@)')
+_QUOTED_LOCAL = re.compile(r'"(?:[^"\\]|\\.)*+"@[^\s<>(),;:"@]++')
 _FORBIDDEN = re.compile(r"[\s<>,;\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _AROUND_DOT = re.compile(r"(?<=[^\s.])[ \t]+\.[ \t]*(?=\S)")
@@ -93,7 +97,7 @@ def _address(draft: _Draft) -> Address | None:
     words = _AROUND_DOT.sub(".", words)
     angle = "".join(draft.angle)
     email = clean_email(angle if '"' in angle else "".join(angle.rpartition(":")[2].split()))
-    if not email and (match := _BARE.search(words) or _BARE.search(angle)):
+    if not email and (match := _QUOTED_LOCAL.match(words) or _BARE.search(words) or _BARE.search(angle)):
         email = clean_email(match[0])
         words = words.replace(match[0], " ", 1)
     if not email:

@@ -2,52 +2,21 @@
 
 from __future__ import annotations
 
-import mimetypes
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from escalated.core.html import clean_text, text_to_html
 from escalated.core.plaintext import html_to_text
+from escalated.mail.attachments import InboundAttachment, filename_of
 from escalated.mail.charsets import decode
 from escalated.mail.flowed import unflow
-from escalated.mail.headers import split_head
 from escalated.mail.mime import Part
 
 MAX_TEXT_LENGTH = 2_000_000
-MAX_FILENAME_LENGTH = 255
-KNOWN_EXTENSIONS = {
-    "application/ms-tnef": ".dat",
-    "application/pgp-encrypted": ".asc",
-    "application/pgp-keys": ".asc",
-    "application/pgp-signature": ".asc",
-    "application/pkcs7-mime": ".p7m",
-    "application/pkcs7-signature": ".p7s",
-    "application/x-pkcs7-mime": ".p7m",
-    "application/x-pkcs7-signature": ".p7s",
-    "image/jpeg": ".jpg",
-    "message/delivery-status": ".txt",
-    "message/rfc822": ".eml",
-    "text/calendar": ".ics",
-    "text/plain": ".txt",
-    "text/rfc822-headers": ".txt",
-}
 BODY_TYPES = frozenset(["text/plain", "text/html"])
 
-_PATH = re.compile(r"^.*[/\\]", re.DOTALL)
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class InboundAttachment:
-    """A file that came with a mail; `content_id` is how its HTML refers to it."""
-
-    filename: str
-    content_type: str
-    content: bytes
-    content_id: str = ""
-    is_inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +120,7 @@ class Reading:
         shown_inline = is_inline or (bool(part.content_id) and part.disposition.value != "attachment")
         self.attachments.append(
             InboundAttachment(
-                filename=_filename(part, len(self.attachments) + 1),
+                filename=filename_of(part, len(self.attachments) + 1),
                 content_type=part.content_type,
                 content=part.content(),
                 content_id=part.content_id,
@@ -178,34 +147,3 @@ def joined(segments: list[Segment]) -> Segment:
     text = "\n\n".join(each.text or html_to_text(each.html) for each in segments) if has_text else ""
     html = "<br>\n".join(each.html or text_to_html(each.text) for each in segments) if has_html else ""
     return Segment(text, html)
-
-
-def _filename(part: Part, number: int) -> str:
-    name = clean_filename(part.filename)
-    if name:
-        return name
-    stem = clean_filename(_subject_inside(part))[:80] if part.content_type == "message/rfc822" else ""
-    return unnamed(part.content_type, stem or f"attachment-{number}")
-
-
-def unnamed(content_type: str, stem: str = "attachment") -> str:
-    """Return a name for a file that came without one."""
-    extension = KNOWN_EXTENSIONS.get(content_type) or mimetypes.guess_extension(content_type) or ".bin"
-    return stem + extension
-
-
-def _subject_inside(part: Part) -> str:
-    fields, _ = split_head(part.raw[part.body_start : min(part.end, part.body_start + 20_000)])
-    subject = next((each.value for each in fields if each.name.lower() == "subject"), "")
-    return re.sub(r"[/\\:*?\"<>|]", "-", subject)
-
-
-def clean_filename(name: str) -> str:
-    """Return the last part of a path, without what cannot be printed, at most 255 characters long."""
-    name = " ".join(_UNPRINTABLE.sub("", _PATH.sub("", name)).split()).strip(". ")
-    if len(name) <= MAX_FILENAME_LENGTH:
-        return name
-    stem, dot, extension = name.rpartition(".")
-    if not dot or len(extension) > 20:
-        return name[:MAX_FILENAME_LENGTH]
-    return stem[: MAX_FILENAME_LENGTH - len(extension) - 1] + dot + extension

@@ -38,6 +38,7 @@ ALIASES = {
 }
 # Python calls them text encodings; as charset of a mail they are a mistake or an attack (punycode: quadratic).
 REFUSED = frozenset(["idna", "mbcs", "oem", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"])
+UNTOLD = frozenset(["", "ascii"])
 WESTERN = frozenset(["ascii", "cp1252"])
 
 _SPELLING = re.compile(r"^(cp|windows|ibm|utf|koi8)[ -]*(?=[0-9ru])", re.ASCII)
@@ -47,6 +48,8 @@ _JAPANESE_ESCAPE = b"\x1b$"
 def decode(raw: bytes, declared: str = "") -> tuple[str, bool]:
     """Return the text and whether it was read without guessing: as declared, then UTF-8, then a guess."""
     codec = codec_named(declared)
+    if codec in UNTOLD and _JAPANESE_ESCAPE in raw:
+        codec = "iso2022_jp_ext"
     if codec in WESTERN and not raw.isascii():
         # Mail labelled so is often UTF-8, and hardly any western text happens to be valid UTF-8.
         codec = "utf-8" if _strict(raw, "utf-8") is not None else codec

@@ -6,53 +6,23 @@ When in doubt, a line is shown.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import IntEnum
 
+from escalated.mail.attributions import Line, Quoted, attribution_start
 from escalated.mail.quote_patterns import (
-    DATE,
-    EMAIL,
     ENDS_ATTRIBUTION,
     FOOTER_RULE,
     FORWARDED,
     HEADER,
-    INTRO,
-    MAX_ATTRIBUTION_LENGTH,
     MOBILE_SIGNATURE,
-    NAME_AND_EMAIL,
     ORIGINAL,
     SEPARATOR,
     SIGNATURE,
     SIGNED_BY_DASH,
-    VERB,
 )
 
-MAX_ATTRIBUTION_LINES = 4
 MAX_ATTRIBUTIONS = 500
 MAX_HEADER_LINES = 10
 MAX_SIGNATURE_LINES = 15
-MAX_LINE = 500
-
-
-class Quoted(IntEnum):
-    """How sure it is that a line is quoted. An indented block is only when somebody is said to have written it."""
-
-    NO = 0
-    PERHAPS = 1
-    YES = 2
-
-
-@dataclass(slots=True)
-class Line:
-    """A line of the message without the marks of quoting."""
-
-    text: str
-    quoted: Quoted = Quoted.NO
-    starts_tail: bool = False
-
-    @property
-    def is_blank(self) -> bool:
-        return not self.text
 
 
 def fold(lines: Sequence[Line]) -> list[bool]:
@@ -125,7 +95,7 @@ class _Reading:
 
     def _attribution(self, end: int) -> int:
         """Mark "On Monday Ann wrote:" that ends on this line, and what it announces."""
-        start, is_sure = _attribution_start(self.lines, end)
+        start, is_sure = attribution_start(self.lines, end)
         following = self._next_words(end + 1)
         announced = self.lines[following].quoted if following < len(self.lines) else Quoted.NO
         if start is None or (announced == Quoted.NO and not is_sure):
@@ -147,33 +117,6 @@ def _header_kind(line: Line) -> str:
     """Return which header of a mail the line looks like, or an empty string."""
     found = None if line.quoted == Quoted.YES else HEADER.match(line.text)
     return (found.lastgroup or "") if found else ""
-
-
-def _attribution_start(lines: Sequence[Line], end: int) -> tuple[int | None, bool]:
-    """Return the first line of the attribution that ends here, and whether it needs no quoted line to prove it."""
-    joined = ""
-    for start in range(end, max(-1, end - MAX_ATTRIBUTION_LINES), -1):
-        line = lines[start]
-        if line.is_blank or line.quoted == Quoted.YES:
-            break
-        joined = f"{line.text} {joined}".strip()
-        if len(joined) > MAX_ATTRIBUTION_LENGTH:
-            break
-        if _is_dated(joined):
-            is_sure = bool(VERB.search(joined) and (INTRO.match(joined) or EMAIL.search(joined)))
-            return _with_name(lines, start), is_sure
-    text = lines[end].text
-    is_short = len(text) <= MAX_ATTRIBUTION_LENGTH and (VERB.search(text) or EMAIL.search(text))
-    return (end if is_short else None), False
-
-
-def _is_dated(text: str) -> bool:
-    return bool(DATE.search(text) and (VERB.search(text) or EMAIL.search(text)))
-
-
-def _with_name(lines: Sequence[Line], start: int) -> int:
-    above = start - 1
-    return above if above >= 0 and NAME_AND_EMAIL.fullmatch(lines[above].text) else start
 
 
 def _signature_start(lines: Sequence[Line], quoted: list[bool]) -> int:

@@ -1,22 +1,19 @@
-"""Header fields: reading the block, encoded words, parameters, message ids and dates."""
+"""Header fields: reading the block, message ids and dates."""
 
 from __future__ import annotations
 
-import binascii
 import re
-import string
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from urllib.parse import unquote_to_bytes
 
-from escalated.mail.charsets import decode, decode_unlabelled
+from escalated.mail.charsets import decode_unlabelled
+from escalated.mail.words import CONTROLS, decode_words
 
 MAX_HEADERS = 1_000
 MAX_HEADER_LENGTH = 100_000
 MAX_REFERENCES = 200
-MAX_PARAMETERS = 200
 
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 # What cannot stand in a head is forgiven when the next line surely belongs to one.
@@ -25,14 +22,8 @@ _GOES_ON = re.compile(
     rb"|(?:X|Content|MIME|List|DKIM|ARC)-[!-9;-~]{1,200})[ \t]*:",
     re.IGNORECASE,
 )
-_ENCODED_WORD = re.compile(r"=\?([^?\s]{1,80})\?([bq])\?([^?]*+)\?=", re.IGNORECASE)
-_PARAMETER = re.compile(r""";\s*+([^\s=;"]++)\s*+=\s*+("(?:[^"\\]|\\.)*+"|[^;]*+)""", re.DOTALL)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
-_CONTINUED = re.compile(r"([^*]++)(?:\*([0-9]{1,3}))?+(\*)?")
 _MESSAGE_ID = re.compile(r"<([^<>]{1,2000})>")
-_NOT_BASE64 = bytes(set(range(256)) - set(string.ascii_letters.encode() + string.digits.encode() + b"+/"))
-_CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f\u2028\u2029]+")
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,89 +80,7 @@ def _unfolded(fields: list[list[bytes]]) -> Iterator[Field]:
     for lines in fields:
         name, _, value = b"".join(lines)[: MAX_HEADER_LENGTH + 200].partition(b":")
         text = decode_unlabelled(value, charset)
-        yield Field(name.decode("ascii").strip(), _CONTROLS.sub(" ", text).replace("\t", " ").strip())
-
-
-def decode_words(value: str) -> str:
-    """Resolve RFC 2047 encoded words, broken ones too; neighbours of one charset are joined, then decoded."""
-    pieces: list[str] = []
-    pending: tuple[str, bytes] | None = None
-    position = 0
-    for match in _ENCODED_WORD.finditer(value):
-        between = value[position : match.start()]
-        charset, content = match[1].lower(), _word_bytes(match[2], match[3])
-        if pending and (between.strip() or pending[0] != charset):
-            pieces.append(decode(pending[1], pending[0])[0])
-            pending = None
-        if pending is None and (between.strip() or not position):
-            pieces.append(between)
-        pending = (charset, pending[1] + content if pending else content)
-        position = match.end()
-    if pending:
-        pieces.append(decode(pending[1], pending[0])[0])
-    return _CONTROLS.sub(" ", "".join([*pieces, value[position:]]))
-
-
-def _word_bytes(encoding: str, text: str) -> bytes:
-    if encoding.lower() == "b":
-        return decode_base64(text.encode("ascii", "ignore"))
-    return binascii.a2b_qp(text.replace("_", "=20").encode("utf-8", "replace"))
-
-
-def decode_base64(raw: bytes | memoryview) -> bytes:
-    """Decode base64 as far as it goes, whatever stands between and at its end."""
-    try:
-        return binascii.a2b_base64(raw)
-    except binascii.Error:
-        kept = bytes(raw).translate(None, _NOT_BASE64)
-        whole = kept[: -1 if len(kept) % 4 == 1 else None]
-        return binascii.a2b_base64(whole + b"=" * (-len(whole) % 4))
-
-
-@dataclass(frozen=True, slots=True)
-class Parameterised:
-    """A value with parameters, as in Content-Type; names in lower case."""
-
-    value: str = ""
-    parameters: dict[str, str] = field(default_factory=dict)
-
-
-def parse_parameters(raw: str) -> Parameterised:
-    """Read a value with parameters; RFC 2231 pieces are joined, RFC 2047 words resolved."""
-    value, _, _ = raw.partition(";")
-    pieces: dict[str, list[tuple[int, bool, str]]] = {}
-    for match in list(_PARAMETER.finditer(raw, len(value)))[:MAX_PARAMETERS]:
-        name = _CONTINUED.fullmatch(match[1])
-        if name:
-            piece = (int(name[2] or 0), bool(name[3]), _unquoted(match[2].strip()))
-            pieces.setdefault(name[1].lower(), []).append(piece)
-    value = value.partition("(")[0].strip(" \t\"'").lower()
-    return Parameterised(value, {name: _joined(found) for name, found in pieces.items()})
-
-
-def _unquoted(value: str) -> str:
-    if len(value) > 1 and value[0] == value[-1] == '"':
-        return _ESCAPED.sub(r"\1", value[1:-1])
-    return value.strip("\"'")
-
-
-def _joined(pieces: list[tuple[int, bool, str]]) -> str:
-    pieces.sort(key=lambda piece: piece[0])
-    if not any(encoded for _, encoded, _ in pieces):
-        return decode_words("".join(text for _, _, text in pieces)).strip()
-    charset, _, first = _charset_of(pieces[0][2])
-    contents = [first, *(text for _, _, text in pieces[1:])]
-    raw = b"".join(
-        unquote_to_bytes(text) if encoded else text.encode("utf-8", "replace")
-        for text, (_, encoded, _) in zip(contents, pieces, strict=True)
-    )
-    return decode(raw, charset)[0].strip()
-
-
-def _charset_of(text: str) -> tuple[str, str, str]:
-    charset, first, rest = text.partition("'")
-    language, second, content = rest.partition("'")
-    return (charset, language, content) if first and second else ("", "", text)
+        yield Field(name.decode("ascii").strip(), CONTROLS.sub(" ", text).replace("\t", " ").strip())
 
 
 def message_ids(value: str) -> tuple[str, ...]:

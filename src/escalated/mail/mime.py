@@ -5,27 +5,20 @@ The standard library's parser recurses once per level and tests each line agains
 
 from __future__ import annotations
 
-import binascii
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from escalated.mail.headers import (
-    Field,
-    Parameterised,
-    decode_base64,
-    decode_words,
-    parse_parameters,
-    split_head,
-)
+from escalated.mail.headers import Field, split_head
+from escalated.mail.transfer import decode_transfer
+from escalated.mail.words import Parameterised, decode_words, parse_parameters
 
 MAX_DEPTH = 50
 MAX_PARTS = 1_000
 MAX_BOUNDARY_LENGTH = 500
 MAX_HEAD_SIZE = 1_000_000
 
-_UU_LINE = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n", re.MULTILINE)
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,100}")
 
 
@@ -81,15 +74,7 @@ class Part:
         """Return the body with its transfer encoding removed."""
         body = memoryview(self.raw)[self.body_start : self.end]
         encoding = self.header("content-transfer-encoding").split(";")[0].strip(" \t\"'").lower()
-        match encoding.removeprefix("x-"):
-            case "base64":
-                return decode_base64(body)
-            case "quoted-printable":
-                return binascii.a2b_qp(body)
-            case "uuencode" | "uue":
-                return _decode_uu(bytes(body))
-            case _:
-                return bytes(body)
+        return decode_transfer(body, encoding)
 
 
 def read_parts(raw: bytes) -> tuple[Part, list[str]]:
@@ -156,25 +141,3 @@ def _before_line_break(raw: bytes, position: int) -> int:
     if raw[position - 1 : position] == b"\n":
         position -= 1
     return position - 1 if raw[position - 1 : position] == b"\r" else position
-
-
-def _decode_uu(raw: bytes) -> bytes:
-    begin = _UU_LINE.search(raw)
-    decoded: list[bytes] = []
-    for line in raw[begin.end() if begin else 0 :].splitlines():
-        if line.strip() == b"end":
-            break
-        try:
-            decoded.append(binascii.a2b_uu(line))
-        except binascii.Error:
-            decoded.append(_lenient_uu_line(line))
-    return b"".join(decoded)
-
-
-def _lenient_uu_line(line: bytes) -> bytes:
-    """Some encoders count the padding wrongly: read as many characters as the length asks for."""
-    needed = (((line[0] - 32) & 63) * 4 + 5) // 3 if line else 0
-    try:
-        return binascii.a2b_uu(line[: needed + 1])
-    except binascii.Error:
-        return b""

@@ -7,16 +7,17 @@ from datetime import datetime
 
 from escalated.core.html import clean_text
 from escalated.mail.addresses import MAX_ADDRESSES, Address, parse_addresses
-from escalated.mail.bodies import InboundAttachment, Reading, joined
+from escalated.mail.attachments import InboundAttachment
+from escalated.mail.bodies import Reading, joined
 from escalated.mail.headers import (
     MAX_HEADER_LENGTH,
     MAX_HEADERS,
-    decode_words,
     first_message_id,
     message_ids,
     parse_date,
 )
 from escalated.mail.mime import Part, read_parts
+from escalated.mail.words import decode_words
 
 __all__ = ["Address", "InboundAttachment", "IncomingMail", "UnreadableMail", "parse"]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from escalated.core.markup import BLOCKS, Tag, Text, Token, names, tokens
-from escalated.mail.folding import MAX_LINE, Line, Quoted
+from escalated.mail.attributions import MAX_LINE, Line, Quoted
 
 # By class or id. An "x_" before it comes from a web client that shows, and then quotes, another client's mail.
 QUOTED_ELEMENTS = names(
@@ -83,9 +83,9 @@ class HtmlLines:
                 self._end_line(always=True)
 
     def _start(self, tag: Tag) -> None:
-        if tag.name in BLOCKS:
-            self._end_line()
         marks = _marks(tag)
+        if tag.name in BLOCKS or marks & (TAILS | QUOTED_ELEMENTS | CONTAINERS):
+            self._end_line()
         self._is_tail = self._is_tail or bool(marks & TAILS)
         if tag.name == "img":
             self._words.append("[image]")

@@ -35,7 +35,7 @@ DATE = re.compile(
     r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}|\d{1,2}[:h.]\d{2}\b|\b(?:19|20)\d{2}\b|\d{4}\s?[年년]|\d{1,2}:\d{2}"
 )
 EMAIL = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,200}")
-NAME_AND_EMAIL = re.compile(r"[^<>@:]{0,80}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>,?")
+NAME_AND_EMAIL = re.compile(r"[^<>@:]{0,80}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>[^.!?。]{0,30}")
 ENDS_ATTRIBUTION = re.compile(r"[:：]\s*$|(?:写道|寫道|작성|씀)\s*$")
 
 HEADER_LABELS = {
@@ -67,7 +67,8 @@ ORIGINAL = re.compile(
         "Message d'origine|Message d’origine|Message original|Mensaje original|Mensagem original|Messaggio originale|"
         "Oorspronkelijk bericht|Origineel bericht|Oryginalna wiadomość|Wiadomość oryginalna|Исходное сообщение|"
         "Оригинальное сообщение|Orijinal Mesaj|Özgün İleti|Orijinal İleti|元のメッセージ|オリジナルメッセージ|"
-        "オリジナル メッセージ|原始邮件|原始郵件|邮件原件|回复的原邮件|원본 메시지|원본 메일|الرسالة الأصلية|رسالة أصلية"
+        "オリジナル メッセージ|原始邮件|原始郵件|邮件原件|回复的原邮件|원본 메시지|원본 메일|"
+        "الرسالة الأصلية|رسالة أصلية"
     )
     + r")\s*[-_=]{2,}\s*$",
     re.IGNORECASE,

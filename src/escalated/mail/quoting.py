@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from escalated.mail.folding import MAX_LINE, Line, Quoted, fold
+from escalated.mail.attributions import MAX_LINE, Line, Quoted
+from escalated.mail.folding import fold
 from escalated.mail.quote_html import HtmlLines
 
 

@@ -5,9 +5,17 @@ None is lost. One is repeated only if the process dies between the server's answ
 
 from __future__ import annotations
 
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import (
+    SMTPAuthenticationError,
+    SMTPConnectError,
+    SMTPException,
+    SMTPHeloError,
+    SMTPRecipientsRefused,
+    SMTPResponseException,
+)
+from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 
 from escalated.core.db import now
 from escalated.core.jobs import GiveUp, NotYet, completing, job
@@ -15,6 +23,9 @@ from escalated.mail.models import OutgoingMail
 from escalated.tickets.models import Attachment
 
 MAX_ATTACHED = 20 * 1024 * 1024
+ANSWER_WITHIN_SECONDS = 20
+# What a server says before it has heard of this mail: a wrong password is no verdict on it.
+OF_THE_SERVER = (SMTPConnectError, SMTPHeloError, SMTPAuthenticationError)
 
 
 @job("send_mail", OutgoingMail, order=2)
@@ -22,6 +33,8 @@ def send(row: OutgoingMail) -> None:
     """Send one mail and mark it; a passing refusal is tried again, a permanent one is kept with its reason."""
     try:
         _built(row).send()
+    except OF_THE_SERVER as error:
+        raise NotYet(f"{error.smtp_code} {_text(error.smtp_error)}") from error
     except (SMTPRecipientsRefused, SMTPResponseException) as error:
         raise _verdict(error) from error
     except (SMTPException, OSError) as error:
@@ -35,13 +48,20 @@ def _verdict(error: SMTPRecipientsRefused | SMTPResponseException) -> Exception:
     if isinstance(error, SMTPRecipientsRefused):
         code, answer = next(iter(error.recipients.values()), (451, b""))
     else:
-        code, answer = error.smtp_code, _bytes(error.smtp_error)
-    text = answer.decode(errors="replace")
-    return (GiveUp if 500 <= code < 600 else NotYet)(f"{code} {text}")
+        code, answer = error.smtp_code, error.smtp_error
+    return (GiveUp if 500 <= code < 600 else NotYet)(f"{code} {_text(answer)}")
 
 
-def _bytes(answer: bytes | str) -> bytes:
-    return answer if isinstance(answer, bytes) else answer.encode()
+def _text(answer: bytes | str) -> str:
+    return answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+
+
+def _connection() -> Any:
+    """Return the host's backend; one that waits for ever for an answer would hold up all other work."""
+    connection: Any = get_connection()
+    if getattr(connection, "timeout", 0) is None:
+        connection.timeout = ANSWER_WITHIN_SECONDS
+    return connection
 
 
 def _built(row: OutgoingMail) -> EmailMultiAlternatives:
@@ -52,6 +72,7 @@ def _built(row: OutgoingMail) -> EmailMultiAlternatives:
         to=[row.to_email],
         reply_to=[row.reply_to],
         headers=_headers(row),
+        connection=_connection(),
     )
     mail.attach_alternative(row.html, "text/html")
     for attachment in _fitting(row):

@@ -46,7 +46,11 @@ def _verified(user: Any) -> list[str]:
 
 
 def _claim(guest: Contact, user: Any) -> bool:
-    claimed = Contact.objects.filter(pk=guest.pk, user=None).update(user=user)
+    try:
+        with atomic():
+            claimed = Contact.objects.filter(pk=guest.pk, user=None).update(user=user)
+    except IntegrityError:  # the same person's other tab has claimed another address of theirs
+        return False
     guest.user = user
     return bool(claimed)
 

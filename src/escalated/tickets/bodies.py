@@ -11,6 +11,7 @@ from escalated.core.plaintext import html_to_text
 
 Format = Literal["markdown", "html", "text"]
 MAX_LENGTH = 2_000_000
+MAX_MARKDOWN = 100_000  # what somebody types; rendering takes seconds per megabyte
 
 
 @dataclass(frozen=True)

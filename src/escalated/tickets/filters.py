@@ -6,8 +6,8 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, Literal
+from datetime import UTC, datetime
+from typing import Annotated, Any, Literal
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from escalated.tickets.statuses import Priority, Status
 
 Sort = Literal["-last_activity_at", "last_activity_at", "-created_at", "created_at", "-priority", "priority"]
 PriorityWord = Literal["low", "medium", "high", "urgent", "critical"]
+Key = Annotated[int, Field(ge=0, lt=2**63)]
 
 
 class TicketFilters(Input):
@@ -29,7 +30,7 @@ class TicketFilters(Input):
     state: Literal["unresolved", "all"] = "unresolved"
     status: list[Status] = []
     priority: list[PriorityWord] = []
-    department: list[int] = []
+    department: list[Key] = []
     assignee: list[str] = Field(default=[])
     q: str = Field(default="", max_length=200)
     sort: Sort = "-last_activity_at"
@@ -101,15 +102,19 @@ def _cursor(value: Any, pk: int) -> str:
 def _read_cursor(field: str, cursor: str) -> tuple[Any, int]:
     try:
         plain, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        value = datetime.fromisoformat(plain) if field.endswith("_at") else int(plain)
-        if isinstance(value, datetime) and value.tzinfo is None:
-            raise ValueError(cursor)
-        return value, _fits(pk)
-    except (ValueError, TypeError, binascii.Error, RecursionError):
+        return (_moment(plain) if field.endswith("_at") else _fits(plain)), _fits(pk)
+    except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError):
         raise InvalidInput(after=_("This page link is broken. Start from the first page.")) from None
 
 
-def _fits(pk: Any) -> int:
-    if not 0 <= int(pk) < 2**63:
-        raise ValueError(pk)
-    return int(pk)
+def _moment(plain: Any) -> datetime:
+    moment = datetime.fromisoformat(plain)
+    if moment.tzinfo is None:
+        raise ValueError(plain)
+    return moment.astimezone(UTC)
+
+
+def _fits(number: Any) -> int:
+    if not 0 <= int(number) < 2**63:
+        raise ValueError(number)
+    return int(number)

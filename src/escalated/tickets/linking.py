@@ -42,6 +42,4 @@ def link_tickets(ticket: Ticket, other: Ticket, *, by: Actor) -> None:
 
 def linked_tickets(ticket: Ticket) -> list[Ticket]:
     """Return the tickets linked with this one, by key."""
-    pairs = TicketLink.objects.filter(first=ticket).values_list("second", flat=True)
-    others = TicketLink.objects.filter(second=ticket).values_list("first", flat=True)
-    return list(Ticket.objects.filter(pk__in=[*pairs, *others]).order_by("pk"))
+    return list(Ticket.objects.linked_with(ticket).order_by("pk"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
+from escalated.core.text import clean_text
 from escalated.people.actors import Actor, Agent, Requester, System
 from escalated.tickets.references import pk_of
 from escalated.tickets.statuses import UNRESOLVED, ReplyKind, Status
@@ -50,16 +51,25 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def searching(self, words: str) -> Self:
         """Return the tickets whose reference is given or whose subject holds every word."""
-        words = words.strip()
+        words = clean_text(words).strip()
         in_subject = Q()
         for word in words.split()[:10]:
             in_subject &= Q(subject__icontains=word)
         pk = pk_of(words) or (int(words) if words.isascii() and words.isdigit() and len(words) < 19 else None)
         return self.filter(in_subject | Q(pk=pk)) if pk else self.filter(in_subject)
 
+    def linked_with(self, ticket: Ticket) -> Self:
+        """Return the tickets linked with this one."""
+        # A union: an OR of two subqueries makes the database read every ticket.
+        return self.filter(pk__in=ticket.links_up.values("second").union(ticket.links_down.values("first"), all=True))
+
     def for_list(self) -> Self:
         """Join all that a row shows."""
         return self.select_related("requester", "assignee", "department")
+
+    def for_page(self) -> Self:
+        """Join all that a ticket's page shows of it."""
+        return self.select_related("requester__user", "assignee", "department")
 
 
 class ReplyQuerySet(models.QuerySet["Reply"]):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from escalated.core.errors import InvalidInput
 from escalated.people.actors import Actor, Agent, Requester
 from escalated.tickets.attaching import Refused, Upload, attach, refuse_none
-from escalated.tickets.bodies import Body, preview_of
+from escalated.tickets.bodies import MAX_MARKDOWN, Body, preview_of
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.statuses import Channel, ReplyKind
 
@@ -39,6 +39,9 @@ def write(ticket: Ticket, written: Message, *, by: Actor, kind: ReplyKind) -> Re
     # A mail may be nothing but a subject; who writes on a page meant to say something.
     if body.is_empty and not written.attachments and written.channel != Channel.EMAIL:
         raise InvalidInput(body=_("Write something first."))
+    if body.format == "markdown" and len(body.source) > MAX_MARKDOWN:
+        values = {"limit": MAX_MARKDOWN, "length": len(body.source)}
+        raise InvalidInput(body=_("Shorten the message to %(limit)s characters; it has %(length)s.") % values)
     refuse_none(written.attachments)
     reply = Reply.objects.create(
         ticket=ticket,

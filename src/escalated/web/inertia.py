@@ -41,11 +41,11 @@ def _responder() -> Respond | None:
 
 
 def _wanted(request: HttpRequest, component: str, props: dict[str, Any]) -> dict[str, Any]:
-    """Return the props a partial reload asks for; ``errors`` always."""
+    """Return the props a partial reload asks for, and always what is told once: errors and the toast."""
     only = request.headers.get("X-Inertia-Partial-Data", "")
     if not only or request.headers.get("X-Inertia-Partial-Component") != component:
         return props
-    keys = {"errors", *only.split(",")}
+    keys = {"errors", "flash", *only.split(",")}
     return {key: value for key, value in props.items() if key in keys}
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeVar, get_origin
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
@@ -38,12 +40,21 @@ def read_body(request: HttpRequest, model: type[Model]) -> Model:
     """Parse a JSON, form or multipart body; raises InvalidInput with each field's error."""
     if request.content_type == "application/json":
         return parse(model, _json(request.body))
-    form = request.POST if request.method == "POST" else QueryDict(request.body, encoding=request.encoding)
+    form, files = _form(request)
     given = {key: value for key, value in _plain(form, model).items() if key not in _NOT_OURS}
-    for key in request.FILES:
+    for key in files:
         name = key.partition("[")[0]  # a browser client names the files of a list "attachments[0]"
-        given.setdefault(name, []).extend(request.FILES.getlist(key))
+        given[name] = [*_listed(given.get(name)), *files.getlist(key)]
     return parse(model, given)
+
+
+def _form(request: HttpRequest) -> tuple[QueryDict, MultiValueDict[str, UploadedFile[bytes]]]:
+    """Return fields and files; the framework reads them for a POST alone."""
+    if request.method == "POST":
+        return request.POST, request.FILES
+    if request.content_type == "multipart/form-data":
+        return request.parse_file_upload(request.META, BytesIO(request.body))
+    return QueryDict(request.body, encoding="utf-8"), MultiValueDict()
 
 
 def parse(model: type[Model], given: object) -> Model:
@@ -74,6 +85,10 @@ def _json(body: bytes) -> object:
 
 def _plain(form: QueryDict, model: type[BaseModel]) -> dict[str, Any]:
     return {key: form.getlist(key) if _is_list(model, key) else form[key] for key in form}
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
 
 
 def _is_list(model: type[BaseModel], key: str) -> bool:

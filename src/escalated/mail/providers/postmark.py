@@ -6,73 +6,21 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import ValidationError
 
 from escalated.core.html import clean_text
 from escalated.mail.addresses import MAX_ADDRESSES, Address, clean_email, clean_name, parse_addresses
-from escalated.mail.bodies import InboundAttachment, clean_filename, shown_html, unnamed
+from escalated.mail.attachments import InboundAttachment, named
+from escalated.mail.bodies import shown_html
 from escalated.mail.charsets import decode
-from escalated.mail.headers import decode_base64, decode_words, first_message_id, message_ids, parse_date
+from escalated.mail.headers import first_message_id, message_ids, parse_date
 from escalated.mail.parsing import IncomingMail, UnreadableMail, parse
+from escalated.mail.providers.postmark_payload import PostmarkAddress, PostmarkAttachment, PostmarkMail
+from escalated.mail.transfer import decode_base64
+from escalated.mail.words import decode_words
 
 if TYPE_CHECKING:
     from escalated.mail.adapters import InboundRequest
-
-
-class _Shape(BaseModel):
-    """Absent and null are the same to us; what we do not know may come too."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def null_is_absent(cls, value: Any, info: ValidationInfo) -> Any:
-        return cls.model_fields[info.field_name or ""].default if value is None else value
-
-
-class PostmarkAddress(_Shape):
-    email: str = Field("", alias="Email")
-    name: str = Field("", alias="Name")
-
-
-class PostmarkHeader(_Shape):
-    name: str = Field("", alias="Name")
-    value: str = Field("", alias="Value")
-
-
-class PostmarkAttachment(_Shape):
-    name: str = Field("", alias="Name")
-    content_type: str = Field("", alias="ContentType")
-    content: str = Field("", alias="Content")
-    content_id: str = Field("", alias="ContentID")
-
-
-class PostmarkMail(_Shape):
-    """The payload, as far as we read it."""
-
-    record_type: str = Field("", alias="RecordType")
-    message_id: str = Field("", alias="MessageID")
-    sender: PostmarkAddress = Field(PostmarkAddress(), alias="FromFull")
-    sender_line: str = Field("", alias="From")
-    to: tuple[PostmarkAddress, ...] = Field((), alias="ToFull")
-    cc: tuple[PostmarkAddress, ...] = Field((), alias="CcFull")
-    reply_to: str = Field("", alias="ReplyTo")
-    original_recipient: str = Field("", alias="OriginalRecipient")
-    subject: str = Field("", alias="Subject")
-    date: str = Field("", alias="Date")
-    text: str = Field("", alias="TextBody")
-    html: str = Field("", alias="HtmlBody")
-    headers: tuple[PostmarkHeader, ...] = Field((), alias="Headers")
-    attachments: tuple[PostmarkAttachment, ...] = Field((), alias="Attachments")
-    raw: str = Field("", alias="RawEmail")
-
-    @property
-    def is_mail(self) -> bool:
-        """Postmark's other webhooks name what they are about; an inbound mail has fields of a mail."""
-        return self.record_type in ("", "Inbound") and bool(self.model_fields_set - {"record_type"})
-
-    def header(self, name: str) -> str:
-        return next((each.value for each in self.headers if each.name.lower() == name), "")
 
 
 class PostmarkParser:
@@ -160,7 +108,7 @@ def _attachment(given: PostmarkAttachment) -> InboundAttachment:
     content_type = given.content_type.partition(";")[0].strip().lower() or "application/octet-stream"
     content_id = given.content_id.strip("<> ")
     return InboundAttachment(
-        filename=clean_filename(given.name) or unnamed(content_type),
+        filename=named(given.name, content_type),
         content_type=content_type,
         content=decode_base64(given.content.encode("ascii", "ignore")),
         content_id=content_id,

@@ -8,7 +8,7 @@ import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
+from django.db import Error, close_old_connections
 
 from escalated.core.jobs import on_wake, tick
 from escalated.core.worker import BEAT_EVERY, beat
@@ -16,6 +16,7 @@ from escalated.core.worker import BEAT_EVERY, beat
 logger = logging.getLogger("escalated.worker")
 
 POLL_SECONDS = 1.0
+JOBS_PER_TURN = 20  # of each kind: between turns the worker hears that it shall stop
 AFTER_TROUBLE_SECONDS = 3.0
 
 
@@ -50,11 +51,10 @@ def run(stop: threading.Event) -> None:
 def _turn() -> float:
     try:
         close_old_connections()
-        tick()
-    except DatabaseError:
+        return 0.0 if tick(JOBS_PER_TURN) else POLL_SECONDS
+    except Error:
         logger.exception("The database does not answer; trying again")
         return AFTER_TROUBLE_SECONDS
-    return POLL_SECONDS
 
 
 def _pulse(stop: threading.Event) -> None:
@@ -63,7 +63,7 @@ def _pulse(stop: threading.Event) -> None:
         try:
             close_old_connections()
             beat("worker")
-        except DatabaseError:
+        except Error:
             logger.warning("Could not note the heartbeat", exc_info=True)
         stop.wait(BEAT_EVERY.total_seconds())
     close_old_connections()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import F, Value
+
 from escalated.people.actors import Actor
 from escalated.people.host import host
 from escalated.people.models import AgentProfile, Contact, Department
@@ -122,15 +124,23 @@ def department_choices() -> list[Choice]:
     return choices(Department.objects.values_list("pk", "name"))
 
 
-def agent_choices() -> list[Choice]:
-    present = AgentProfile.objects.exclude(user=None)
-    return choices(present.order_by("name", "pk").values_list("pk", "name"))
+def desk_choices() -> tuple[list[Choice], list[Choice]]:
+    """Return departments and agents, read in one query: every page of the desk needs both."""
+    departments = Department.objects.order_by().annotate(group=Value(0), place=F("position"))
+    agents = AgentProfile.objects.exclude(user=None).annotate(group=Value(1), place=Value(0))
+    columns = ("group", "place", "name", "pk")
+    both = departments.values_list(*columns).union(agents.values_list(*columns), all=True).order_by(*columns)
+    found: tuple[list[Choice], list[Choice]] = ([], [])
+    for group, _place, name, pk in both:
+        found[group].append(Choice(value=str(pk), label=name))
+    return found
 
 
 def queue_options() -> QueueOptions:
+    departments, agents = desk_choices()
     return QueueOptions(
         statuses=status_choices(),
         priorities=priority_choices(),
-        departments=department_choices(),
-        agents=agent_choices(),
+        departments=departments,
+        agents=agents,
     )

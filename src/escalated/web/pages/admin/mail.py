@@ -92,6 +92,7 @@ def download(request: AgentRequest, pk: int) -> HttpResponse:
     response = HttpResponse(bytes(row.raw), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="mail-{row.pk}.txt"'
     response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
 
 

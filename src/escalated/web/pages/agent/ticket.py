@@ -31,8 +31,7 @@ from escalated.web.schemas.messages import Activity, Message
 from escalated.web.schemas.rows import (
     abilities,
     act_urls,
-    agent_choices,
-    department_choices,
+    desk_choices,
     link_rows,
     priority_choices,
     requester_card,
@@ -150,10 +149,10 @@ def department(request: AgentRequest, reference: str) -> HttpResponse:
 
 def find(actor: Actor, reference: str) -> Ticket:
     """Return the ticket if this actor may see it; raises NotFound otherwise."""
-    ticket = Ticket.objects.visible_to(actor).with_reference(reference).for_list().first()
+    ticket = Ticket.objects.visible_to(actor).with_reference(reference).for_page().first()
     if ticket is None:
         raise NotFound(_("There is no such ticket."))
-    return ticket  # type: ignore[no-any-return]
+    return ticket
 
 
 def known_department(pk: int) -> Department:
@@ -166,6 +165,7 @@ def known_department(pk: int) -> Department:
 
 def page_of(ticket: Ticket, viewer: Actor) -> TicketShowPage:
     """Return the whole page of a ticket."""
+    departments, agents = desk_choices()
     return TicketShowPage(
         ticket=ticket_detail(ticket),
         messages=messages(list(ticket.replies.visible_to(viewer).for_conversation()), viewer=viewer),
@@ -175,8 +175,8 @@ def page_of(ticket: Ticket, viewer: Actor) -> TicketShowPage:
         abilities=abilities(viewer, ticket),
         transitions=[Choice(value=each.value, label=str(each.label)) for each in next_statuses(ticket.status)],
         priorities=priority_choices(),
-        departments=department_choices(),
-        agents=agent_choices(),
+        departments=departments,
+        agents=agents,
         urls=act_urls(ticket),
         upload_limits=upload_limits(),
         queue_url=link("agent", "tickets"),

@@ -1,0 +1,60 @@
+"""Lines of a message, and those of them that say who wrote what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+from escalated.mail.quote_patterns import DATE, EMAIL, INTRO, MAX_ATTRIBUTION_LENGTH, NAME_AND_EMAIL, VERB
+
+MAX_ATTRIBUTION_LINES = 4
+MAX_LINE = 500
+
+
+class Quoted(IntEnum):
+    """How sure it is that a line is quoted. An indented block is only when somebody is said to have written it."""
+
+    NO = 0
+    PERHAPS = 1
+    YES = 2
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the message without the marks of quoting."""
+
+    text: str
+    quoted: Quoted = Quoted.NO
+    starts_tail: bool = False
+
+    @property
+    def is_blank(self) -> bool:
+        return not self.text
+
+
+def attribution_start(lines: Sequence[Line], end: int) -> tuple[int | None, bool]:
+    """Return the first line of the attribution that ends here, and whether it needs no quoted line to prove it."""
+    joined = ""
+    for start in range(end, max(-1, end - MAX_ATTRIBUTION_LINES), -1):
+        line = lines[start]
+        if line.is_blank or line.quoted == Quoted.YES:
+            break
+        joined = f"{line.text} {joined}".strip()
+        if len(joined) > MAX_ATTRIBUTION_LENGTH:
+            break
+        if _is_dated(joined):
+            is_sure = bool(VERB.search(joined) and (INTRO.match(joined) or EMAIL.search(joined)))
+            return _with_name(lines, start), is_sure
+    text = lines[end].text
+    is_short = len(text) <= MAX_ATTRIBUTION_LENGTH and (VERB.search(text) or EMAIL.search(text))
+    return (end if is_short else None), False
+
+
+def _is_dated(text: str) -> bool:
+    return bool(DATE.search(text) and (VERB.search(text) or EMAIL.search(text)))
+
+
+def _with_name(lines: Sequence[Line], start: int) -> int:
+    above = start - 1
+    return above if above >= 0 and NAME_AND_EMAIL.fullmatch(lines[above].text) else start

@@ -1,0 +1,168 @@
+"""Whatever anybody does to a ticket, in any order: one activity or none, and the activities rebuild the ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from escalated.core.errors import DomainError
+from escalated.people.actors import SYSTEM, Actor, Agent, Requester
+from escalated.people.models import Department
+from escalated.tickets.assigning import assign_ticket
+from escalated.tickets.classifying import change_department, change_priority
+from escalated.tickets.linking import link_tickets
+from escalated.tickets.models import Attachment, Reply, Ticket, TicketLink
+from escalated.tickets.replying import add_note, reply_to_ticket
+from escalated.tickets.statuses import TRANSITIONS, Priority, Status
+from escalated.tickets.transitioning import change_status, close_ticket, reopen_ticket, resolve_ticket
+from escalated.timeline.models import TicketActivity
+from tests.making import make_agent, make_requester, make_ticket, make_upload
+from tests.replay import State, assert_replays, state_of
+
+ACTORS = st.sampled_from(["ann", "ben", "system", "requester", "stranger"])
+STATUSES = st.sampled_from([*Status.values, "on_holiday"])
+PRIORITIES = st.sampled_from([*(priority.word for priority in Priority), "enormous"])
+
+
+class Acts(RuleBasedStateMachine):
+    """Two tickets, two agents, their requester, a stranger and the system; every operation by everybody."""
+
+    actors: ClassVar[dict[str, Actor]]
+    departments: ClassVar[list[Department]]
+
+    @initialize()
+    def open_tickets(self) -> None:
+        requester = self.actors["requester"]
+        assert isinstance(requester, Requester)
+        self.ticket, self.other = make_ticket(requester), make_ticket(requester)
+
+    @rule(by=ACTORS)
+    def reply(self, by: str) -> None:
+        self.attempt(by, lambda actor: reply_to_ticket(self.fresh(), "Hello", by=actor), by != "stranger")
+
+    @rule(by=ACTORS)
+    def reply_with_a_refused_file(self, by: str) -> None:
+        files = [make_upload("fine.txt"), make_upload("run.exe")]
+        self.attempt(by, lambda actor: reply_to_ticket(self.fresh(), "Hello", by=actor, attachments=files), False)
+
+    @rule(by=ACTORS)
+    def note(self, by: str) -> None:
+        self.attempt(by, lambda actor: add_note(self.fresh(), "Psst", by=actor), self.is_staff(by))
+
+    @rule(by=ACTORS, to=st.sampled_from(["ann", "ben", None]))
+    def assign(self, by: str, to: str | None) -> None:
+        agent = self.actors[to] if to else None
+        profile = agent.profile if isinstance(agent, Agent) else None
+        self.attempt(by, lambda actor: assign_ticket(self.fresh(), profile, by=actor), self.is_staff(by))
+
+    @rule(by=ACTORS, status=STATUSES)
+    def set_status(self, by: str, status: str) -> None:
+        now = self.fresh().status
+        may = self.is_staff(by) and status in (now, *TRANSITIONS[now])
+        self.attempt(by, lambda actor: change_status(self.fresh(), status, by=actor), may)
+
+    @rule(by=ACTORS)
+    def resolve(self, by: str) -> None:
+        may = self.is_staff(by) and self.fresh().status != Status.CLOSED
+        self.attempt(by, lambda actor: resolve_ticket(self.fresh(), by=actor), may)
+
+    @rule(by=ACTORS)
+    def close(self, by: str) -> None:
+        self.attempt(by, lambda actor: close_ticket(self.fresh(), by=actor), by != "stranger")
+
+    @rule(by=ACTORS)
+    def reopen(self, by: str) -> None:
+        self.attempt(by, lambda actor: reopen_ticket(self.fresh(), by=actor), by != "stranger")
+
+    @rule(by=ACTORS, priority=PRIORITIES)
+    def set_priority(self, by: str, priority: str) -> None:
+        may = self.is_staff(by) and priority != "enormous"
+        self.attempt(by, lambda actor: change_priority(self.fresh(), priority, by=actor), may)
+
+    @rule(by=ACTORS, number=st.integers(0, 1))
+    def move_department(self, by: str, number: int) -> None:
+        target = self.departments[number]
+        self.attempt(by, lambda actor: change_department(self.fresh(), target, by=actor), self.is_staff(by))
+
+    @rule(by=ACTORS, is_turned=st.booleans())
+    def link(self, by: str, is_turned: bool) -> None:
+        pair = (self.other, self.ticket) if is_turned else (self.ticket, self.other)
+        self.attempt(by, lambda actor: link_tickets(*pair, by=actor), self.is_staff(by))
+
+    @rule(by=ACTORS)
+    def link_with_itself(self, by: str) -> None:
+        self.attempt(by, lambda actor: link_tickets(self.ticket, self.fresh(), by=actor), False)
+
+    def attempt(self, by: str, act: Callable[[Actor], Any], may: bool) -> None:
+        """Do it: it raises exactly when it may not; then nothing changed, else at most one thing happened."""
+        before, count = self.everything(), TicketActivity.objects.count()
+        try:
+            act(self.actors[by])
+        except DomainError:
+            assert not may
+            assert self.everything() == before
+            return
+        assert may
+        happened = TicketActivity.objects.count() - count
+        assert happened == (self.everything() != before)
+
+    def everything(self) -> tuple[Any, ...]:
+        rows = list(Ticket.objects.order_by("pk").values())
+        counts = [model._default_manager.count() for model in (Reply, Attachment, TicketLink, TicketActivity)]
+        return rows, counts
+
+    def fresh(self) -> Ticket:
+        return Ticket.objects.get(pk=self.ticket.pk)
+
+    def is_staff(self, by: str) -> bool:
+        return by in {"ann", "ben", "system"}
+
+    @invariant()
+    def the_activities_rebuild_the_ticket(self) -> None:
+        if hasattr(self, "ticket"):
+            assert_replays(self.ticket)
+            assert_replays(self.other)
+
+
+@pytest.mark.django_db
+def test_any_acts_of_anybody_replay() -> None:
+    Acts.actors = {
+        "ann": make_agent("Ann"),
+        "ben": make_agent("Ben"),
+        "system": SYSTEM,
+        "requester": make_requester(),
+        "stranger": make_requester(),
+    }
+    Acts.departments = [Department.objects.get_or_create(name=name)[0] for name in ("Support", "Sales")]
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        Acts,
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
+
+
+@pytest.mark.django_db
+def test_a_change_that_nobody_recorded_does_not_replay() -> None:
+    ticket = make_ticket()
+    assert_replays(ticket)
+    Ticket.objects.filter(pk=ticket.pk).update(priority=Priority.CRITICAL)
+    with pytest.raises(AssertionError):
+        assert_replays(ticket)
+
+
+@pytest.mark.django_db
+def test_a_message_that_nobody_recorded_does_not_replay() -> None:
+    ticket = make_ticket()
+    ticket.replies.get().delete()
+    with pytest.raises(AssertionError):
+        assert_replays(ticket)
+    assert state_of(ticket) != State()
