@@ -40,7 +40,7 @@ demo: $(VENV)/.demo $(MANIFEST) ## Try it in a browser: PORT=8000 HOST=127.0.0.1
 .PHONY: dev
 dev: setup $(MANIFEST) ## Run the demo and build the front end again on every change
 	@$(NPM) run --silent dev & watcher=$$!; trap 'kill $$watcher 2>/dev/null' EXIT INT TERM; \
-	$(VENV)/bin/escalated demo --host "$(HOST)" --port "$(PORT)" $(if $(filter-out 0 no false,$(RESET)),--reset)
+	ESCALATED_DEV=1 $(VENV)/bin/escalated demo --host "$(HOST)" --port "$(PORT)" $(if $(filter-out 0 no false,$(RESET)),--reset)
 
 .PHONY: build
 build: $(MANIFEST) $(VENV)/.dev ## Build the front end and the wheel
@@ -122,6 +122,15 @@ fix: setup ## Format and repair what can be repaired
 types: setup ## Make the front end's types from the server's pages
 	@$(SCHEMA) > frontend/contract.schema.json
 	@$(NPM) run --silent types
+
+.PHONY: messages
+messages: $(VENV)/.dev ## Collect the server's words for translation, and compile what was translated
+	@command -v msgfmt >/dev/null || { echo "There is no gettext (on Debian: apt-get install gettext)." >&2; exit 1; }
+	@cd src/escalated && $(CURDIR)/$(PY) -m django makemessages -l ar -l de --no-location --no-obsolete --no-wrap
+	@for catalog in src/escalated/locale/*/LC_MESSAGES/django.po; do \
+	  msgattrib --sort-output --no-wrap -o $$catalog $$catalog && sed -i.old '/^"POT-Creation-Date:/d' $$catalog && rm $$catalog.old || exit 1; \
+	done
+	@cd src/escalated && $(CURDIR)/$(PY) -m django compilemessages
 
 .PHONY: lock
 lock: $(VENV)/.dev ## Lock the newest versions that fit: Python and Node packages

@@ -21,7 +21,7 @@ def as_ticket(given: Ticket | int | str) -> Ticket:
     if isinstance(given, Ticket):
         return given
     rows = Ticket.objects.all()
-    found = (rows.filter(pk=given) if isinstance(given, int) else rows.with_reference(given)).first()
+    found = (rows.filter(pk=given) if isinstance(given, int) else rows.with_reference(str(given))).first()
     if found is None:
         raise NotFound(_("There is no such ticket."))
     return found

@@ -35,7 +35,7 @@ __all__ = [
     "resolve_ticket",
 ]
 
-F = TypeVar("F", bound=Callable[..., Any])
+R = TypeVar("R")
 
 _COERCE: dict[str, Callable[[Any], Any]] = {
     "ticket": as_ticket,
@@ -47,21 +47,21 @@ _COERCE: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def coercing(function: F) -> F:
+def coercing(function: Callable[..., R]) -> Callable[..., R]:
     """Turn what a host passes into what the operation takes, by parameter name, inside the same transaction."""
     signature = inspect.signature(function)
 
     @operation
     @wraps(function)
-    def run(*args: Any, **kwargs: Any) -> Any:
+    def run(*args: Any, **kwargs: Any) -> R:
         kwargs = _with_body(signature, kwargs)
         given = signature.bind(*args, **kwargs).arguments
         for name, coerce in _COERCE.items():
-            if given.get(name) is not None:
+            if name in given and given[name] is not signature.parameters[name].default:
                 given[name] = coerce(given[name])
         return function(**given)
 
-    return cast(F, run)
+    return run
 
 
 def _with_body(signature: inspect.Signature, kwargs: dict[str, Any]) -> dict[str, Any]:

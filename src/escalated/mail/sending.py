@@ -45,11 +45,14 @@ def send(row: OutgoingMail) -> None:
 
 def _verdict(error: SMTPRecipientsRefused | SMTPResponseException) -> Exception:
     """RFC 5321, section 4.2.1: 5yz is permanent, all else may pass."""
-    if isinstance(error, SMTPRecipientsRefused):
-        code, answer = next(iter(error.recipients.values()), (451, b""))
-    else:
-        code, answer = error.smtp_code, error.smtp_error
+    code, answer = _answer(error)
     return (GiveUp if 500 <= code < 600 else NotYet)(f"{code} {_text(answer)}")
+
+
+def _answer(error: SMTPRecipientsRefused | SMTPResponseException) -> tuple[int, bytes | str]:
+    if isinstance(error, SMTPRecipientsRefused):
+        return next(iter(error.recipients.values()), (451, b""))
+    return error.smtp_code, error.smtp_error
 
 
 def _text(answer: bytes | str) -> str:
@@ -96,7 +99,7 @@ def _fitting(row: OutgoingMail) -> list[Attachment]:
     """Return the message's files as far as most servers take them; the others stay in the portal."""
     fitting, total = [], 0
     for attachment in Attachment.objects.filter(reply=row.reply_id) if row.reply_id else []:
-        total += attachment.size
-        if total <= MAX_ATTACHED:
+        if total + attachment.size <= MAX_ATTACHED:
+            total += attachment.size
             fitting.append(attachment)
     return fitting

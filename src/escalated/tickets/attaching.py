@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from escalated.conf import host_settings
 from escalated.core.errors import InvalidInput
+from escalated.core.html import clean_text
 from escalated.tickets.filenames import clean_filename, extension_of, mime_type_of
 from escalated.tickets.models import Attachment, Reply
 
@@ -105,7 +106,7 @@ def _store(reply: Reply, upload: Upload) -> Attachment:
         filename=name,
         mime_type=mime_type_of(name, head),
         size=upload.size,
-        content_id=upload.content_id[:255],
+        content_id=clean_text(upload.content_id)[:255],
     )
     attachment.file.save(name, upload.file, save=True)
     return attachment

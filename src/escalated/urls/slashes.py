@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import URLPattern, path
 
+from escalated.conf import host_settings
 from escalated.web.doors import View, public
 
 
@@ -18,7 +19,7 @@ def page_paths(*routes: tuple[str, View, str]) -> list[URLPattern]:
 
 @public
 def _without_slash(request: HttpRequest, **captured: Any) -> HttpResponse:
-    if request.method not in ("GET", "HEAD"):
+    if request.method not in ("GET", "HEAD") or not host_settings().ui_enabled:
         raise Http404
     query = request.META.get("QUERY_STRING", "")
     # One leading slash: "//evil.example/" would otherwise name another host.

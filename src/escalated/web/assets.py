@@ -12,14 +12,15 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.templatetags.static import static
 
-BUILD = Path(__file__).resolve().parent.parent / "static" / "escalated" / "app"
+MANIFEST = Path(__file__).resolve().parent.parent / "static" / "escalated" / "app" / "manifest.json"
 ENTRY = "src/main.ts"
 
 
 @dataclass(frozen=True)
 class Assets:
-    """URLs of the entry script, what it imports at once, and its styles."""
+    """URLs of the entry script, what it imports at once, its styles, and the icon of the tab."""
 
+    icon: str
     script: str
     preload: tuple[str, ...]
     styles: tuple[str, ...]
@@ -32,29 +33,38 @@ def app_assets() -> Assets:
     a second hash would give the entry two URLs, and its chunks would import it twice.
     """
     folder = static("escalated/app/manifest.json").partition("?")[0].rpartition("/")[0]
-    script, preload, styles = _entry()
-    return Assets(f"{folder}/{script}", *(tuple(f"{folder}/{name}" for name in names) for names in (preload, styles)))
+    build = _build()
+    preload, styles = (tuple(f"{folder}/{name}" for name in names) for names in (build.preload, build.styles))
+    return Assets(f"{folder}/icon.svg", f"{folder}/{build.script}", preload, styles)
 
 
 def asset_version() -> str:
     """Return a short digest of the build; a client that booted with another one offers to reload."""
-    return _manifest()[1]
+    return _build().version
 
 
-@lru_cache(maxsize=1)
-def _manifest() -> tuple[dict[str, dict[str, object]], str]:
+@dataclass(frozen=True)
+class _Build:
+    version: str
+    script: str
+    preload: tuple[str, ...]
+    styles: tuple[str, ...]
+
+
+def _build() -> _Build:
     try:
-        content = (BUILD / "manifest.json").read_bytes()
+        return _read(MANIFEST.stat().st_mtime_ns)
     except FileNotFoundError:
         raise ImproperlyConfigured(
             "Escalated's built front end is missing. Install the wheel, or run `make build` in a checkout."
         ) from None
-    return json.loads(content), hashlib.sha256(content).hexdigest()[:12]
 
 
 @lru_cache(maxsize=1)
-def _entry() -> tuple[str, tuple[str, ...], tuple[str, ...]]:
-    manifest, _ = _manifest()
+def _read(written_at: int) -> _Build:
+    """Read the manifest, again whenever it was written anew."""
+    content = MANIFEST.read_bytes()
+    manifest = json.loads(content)
     chunks, waiting = [], [ENTRY]
     while waiting:
         name = waiting.pop(0)
@@ -63,7 +73,8 @@ def _entry() -> tuple[str, tuple[str, ...], tuple[str, ...]]:
             waiting.extend(_names(manifest[name].get("imports")))
     styles = [style for name in chunks for style in _names(manifest[name].get("css"))]
     files = [str(manifest[name]["file"]) for name in chunks]
-    return files[0], tuple(files[1:]), tuple(dict.fromkeys(styles))
+    version = hashlib.sha256(content).hexdigest()[:12]
+    return _Build(version, files[0], tuple(files[1:]), tuple(dict.fromkeys(styles)))
 
 
 def _names(given: object) -> list[str]:

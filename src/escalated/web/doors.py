@@ -51,18 +51,22 @@ def public(view: View) -> View:
 
 @dataclass(frozen=True)
 class Door:
-    """Which actors a page admits, and by which methods; everybody else finds nothing there."""
+    """Which actors a page admits, and by which methods; everybody else finds nothing there.
+
+    A host that switches the pages off keeps what is not one: downloads.
+    """
 
     admits: tuple[type[Actor], ...]
     methods: tuple[str, ...]
     admins_only: bool = False
+    is_page: bool = True
 
     def __call__(self, view: View) -> View:
         @public
         @csrf_protect
         @wraps(view)
         def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not host_settings().ui_enabled:
+            if self.is_page and not host_settings().ui_enabled:
                 raise Http404
             if request.method not in self.methods and not (request.method == "HEAD" and "GET" in self.methods):
                 return HttpResponseNotAllowed(self.methods)
@@ -98,6 +102,10 @@ def customer_page(*methods: str) -> Door:
 
 def anybody_signed_in(*methods: str) -> Door:
     return Door((Agent, Requester), methods or ("GET",))
+
+
+def anybodys_download() -> Door:
+    return Door((Agent, Requester), ("GET",), is_page=False)
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from escalated.core.errors import NotFound
 from escalated.tickets.filenames import IMAGE_TYPES
 from escalated.tickets.models import Attachment
-from escalated.web.doors import DeskRequest, anybody_signed_in
+from escalated.web.doors import DeskRequest, anybodys_download
 
 
-@anybody_signed_in()
+@anybodys_download()
 def download(request: DeskRequest, pk: int) -> HttpResponseBase:
     attachment = Attachment.objects.visible_to(request.actor).filter(pk=pk).first()
     if attachment is None:
