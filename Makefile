@@ -126,11 +126,11 @@ types: setup ## Make the front end's types from the server's pages
 .PHONY: messages
 messages: $(VENV)/.dev ## Collect the server's words for translation, and compile what was translated
 	@command -v msgfmt >/dev/null || { echo "There is no gettext (on Debian: apt-get install gettext)." >&2; exit 1; }
-	@cd src/escalated && $(CURDIR)/$(PY) -m django makemessages -l ar -l de --no-location --no-obsolete --no-wrap
+	@cd src/escalated && "$(CURDIR)/$(PY)" -m django makemessages -l ar -l de --no-location --no-obsolete --no-wrap
 	@for catalog in src/escalated/locale/*/LC_MESSAGES/django.po; do \
 	  msgattrib --sort-output --no-wrap -o $$catalog $$catalog && sed -i.old '/^"POT-Creation-Date:/d' $$catalog && rm $$catalog.old || exit 1; \
 	done
-	@cd src/escalated && $(CURDIR)/$(PY) -m django compilemessages
+	@cd src/escalated && "$(CURDIR)/$(PY)" -m django compilemessages
 
 .PHONY: lock
 lock: $(VENV)/.dev ## Lock the newest versions that fit: Python and Node packages

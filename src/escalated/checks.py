@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -49,7 +50,17 @@ def _missing(raw: dict[str, Any]) -> list[CheckMessage]:
     if not raw.get("EMAIL_INBOUND_SECRET"):
         remedy = "Set a long random string and give the same to your mail provider's webhook."
         found.append(Error('ESCALATED["EMAIL_INBOUND_SECRET"] is missing.', hint=remedy, id="escalated.E005"))
-    return found
+    return [*found, *_sender(raw)]
+
+
+def _sender(raw: dict[str, Any]) -> list[CheckMessage]:
+    given = str(raw.get("FROM_EMAIL") or settings.DEFAULT_FROM_EMAIL)
+    name, address = parseaddr(given)
+    if "@" in address and " " not in address and (name or given.strip(" <>") == address):
+        return []
+    remedy = 'Write it as "Name <address>"; a name with a comma or another sign stands in quotes.'
+    text = f'ESCALATED["FROM_EMAIL"], or DEFAULT_FROM_EMAIL, is not one address: {given}.'
+    return [Error(text, hint=remedy, id="escalated.E013")]
 
 
 def _unimportable(raw: dict[str, Any]) -> list[CheckMessage]:

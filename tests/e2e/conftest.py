@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
-from escalated.management.commands.escalated_worker import run as run_worker
+from escalated.core.working import work_until
 
 # Playwright keeps an event loop in this thread, and Django would refuse to query beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -43,7 +43,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class Sink:
     """An SMTP server that keeps what it is given."""
 
-    port: int = 0
     received: list[EmailMessage] = field(default_factory=list)
     arrived: threading.Condition = field(default_factory=threading.Condition)
 
@@ -59,14 +58,19 @@ class Sink:
             return list(self.received)
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @pytest.fixture
 def sink(settings: Any) -> Iterator[Sink]:
     sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=0)
+    controller = Controller(sink, hostname="127.0.0.1", port=free_port())
     controller.start()
-    assert isinstance(controller.server, asyncio.Server)
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.server.sockets[0].getsockname()[1]
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
     yield sink
     controller.stop()
 
@@ -75,7 +79,7 @@ def sink(settings: Any) -> Iterator[Sink]:
 def worker(transactional_db: None) -> Iterator[None]:
     """Run the worker beside the server, as in production."""
     stop = threading.Event()
-    thread = threading.Thread(target=run_worker, args=(stop,), daemon=True)
+    thread = threading.Thread(target=work_until, args=(stop,), daemon=True)
     thread.start()
     yield
     stop.set()
@@ -111,7 +115,8 @@ def at_browser(browser: Browser, live_server: Any) -> Iterator[Any]:
     people: list[Person] = []
 
     def sit_down(user: Any = None, *, expects_missing_pages: bool = False, **options: Any) -> Page:
-        context = browser.new_context(base_url=live_server.url, locale="en", **options)
+        context = browser.new_context(base_url=live_server.url, **{"locale": "en", **options})
+        context.set_default_timeout(8_000)
         contexts.append(context)
         if user is not None:
             client = Client()

@@ -81,7 +81,7 @@ def test_no_screen_scrolls_sideways_on_a_phone(people: dict[str, Any], at_browse
 
 
 def test_a_screen_follows_the_language_from_right_to_left(people: dict[str, Any], at_browser: Any) -> None:
-    page = at_browser(people["agent"], extra_http_headers={"Accept-Language": "ar"})
+    page = at_browser(people["agent"], locale="ar")
     page.goto("/support/agent/tickets")
     page.locator("h1").first.wait_for()
     assert page.evaluate("getComputedStyle(document.querySelector('.escalated h1')).direction") == "rtl"

@@ -139,11 +139,11 @@ def test_any_acts_of_anybody_replay() -> None:
         "stranger": make_requester(),
     }
     Acts.departments = [Department.objects.get_or_create(name=name)[0] for name in ("Support", "Sales")]
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Acts,
         settings=settings(
-            max_examples=40,
-            stateful_step_count=20,
+            max_examples=20,
+            stateful_step_count=15,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),

@@ -26,6 +26,7 @@ logger = logging.getLogger("escalated.jobs")
 LEASE = timedelta(seconds=60)
 BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 1800, 3600))
 GIVE_UP_AFTER = timedelta(hours=48)
+MAX_ATTEMPTS = 80  # more than two days of back-off take: a row that gets here kills its worker each time
 
 
 class JobState(models.TextChoices):
@@ -138,7 +139,10 @@ def run_now(name: str, pk: int) -> bool:
     row = claim(kind.model, pk)
     if row is None:
         return False
-    _run(kind, row)
+    if row.attempts > MAX_ATTEMPTS:
+        _put_back(row, f"Given up after {MAX_ATTEMPTS} attempts, none of which ended. {row.reason}", forever=True)
+    else:
+        isolate(row, kind.run)
     return True
 
 
@@ -198,10 +202,6 @@ def isolate(row: Job, work: Callable[[Any], None]) -> bool:
     else:
         return True
     return False
-
-
-def _run(kind: JobKind, row: Job) -> None:
-    isolate(row, kind.run)
 
 
 def _put_back(row: Job, reason: str, *, forever: bool = False) -> None:

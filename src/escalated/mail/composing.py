@@ -13,6 +13,7 @@ from django.utils import translation
 from escalated.conf import host_settings
 from escalated.core.jobs import wake
 from escalated.core.links import absolute_link
+from escalated.mail.enclosing import enclosure_of
 from escalated.mail.message_ids import event_id, opening_id, reply_address, reply_id
 from escalated.mail.models import OutgoingMail
 from escalated.people.models import Contact
@@ -132,6 +133,7 @@ def _context(letter: Letter, activity: TicketActivity, contact: Contact) -> dict
         "actor_name": activity.actor_name,
         "body_html": to_html(*body),
         "body_text": to_text(*body),
+        "left_out": enclosure_of(reply).left_out if letter.carries_body else (),
         # A guest has no sign-in to follow a link with.
         "url": absolute_link("escalated_portal:ticket", ticket.reference) if contact.user_id else "",
         "brand": parseaddr(sender())[0] or host_settings().mail_domain,

@@ -19,10 +19,9 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 
 from escalated.core.db import now
 from escalated.core.jobs import GiveUp, NotYet, completing, job
+from escalated.mail.enclosing import enclosure_of
 from escalated.mail.models import OutgoingMail
-from escalated.tickets.models import Attachment
 
-MAX_ATTACHED = 20 * 1024 * 1024
 ANSWER_WITHIN_SECONDS = 20
 # What a server says before it has heard of this mail: a wrong password is no verdict on it.
 OF_THE_SERVER = (SMTPConnectError, SMTPHeloError, SMTPAuthenticationError)
@@ -37,6 +36,8 @@ def send(row: OutgoingMail) -> None:
         raise NotYet(f"{error.smtp_code} {_text(error.smtp_error)}") from error
     except (SMTPRecipientsRefused, SMTPResponseException) as error:
         raise _verdict(error) from error
+    except ValueError as error:  # a header that cannot be written, and never will be
+        raise GiveUp(f"{type(error).__name__}: {error}") from error
     except (SMTPException, OSError) as error:
         raise NotYet(f"{type(error).__name__}: {error}") from error
     with completing(row):
@@ -78,7 +79,7 @@ def _built(row: OutgoingMail) -> EmailMultiAlternatives:
         connection=_connection(),
     )
     mail.attach_alternative(row.html, "text/html")
-    for attachment in _fitting(row):
+    for attachment in enclosure_of(row.reply_id).fitting:
         with attachment.file.open("rb") as content:
             mail.attach(attachment.filename, content.read(), attachment.mime_type)
     return mail
@@ -93,13 +94,3 @@ def _headers(row: OutgoingMail) -> dict[str, str]:
         "Auto-Submitted": "" if row.reply_id else "auto-generated",
     }
     return {name: value for name, value in headers.items() if value}
-
-
-def _fitting(row: OutgoingMail) -> list[Attachment]:
-    """Return the message's files as far as most servers take them; the others stay in the portal."""
-    fitting, total = [], 0
-    for attachment in Attachment.objects.filter(reply=row.reply_id) if row.reply_id else []:
-        if total + attachment.size <= MAX_ATTACHED:
-            total += attachment.size
-            fitting.append(attachment)
-    return fitting

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
-
 from escalated.people.contacts import contact_for_user, contacts_of
 from escalated.people.host import host, is_admin, is_agent
 from escalated.people.models import AgentProfile, Contact
@@ -68,7 +66,7 @@ class System:
 
     @property
     def name(self) -> str:
-        return gettext("Escalated")
+        return "Escalated"
 
 
 SYSTEM = System()

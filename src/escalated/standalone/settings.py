@@ -106,22 +106,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("ar", "العربية"),
-    ("de", "Deutsch"),
-    ("en", "English"),
-    ("es", "Español"),
-    ("fr", "Français"),
-    ("it", "Italiano"),
-    ("ja", "日本語"),
-    ("ko", "한국어"),
-    ("nl", "Nederlands"),
-    ("pl", "Polski"),
-    ("pt-br", "Português (Brasil)"),
-    ("ru", "Русский"),
-    ("tr", "Türkçe"),
-    ("zh-hans", "简体中文"),
-]
+LANGUAGES = [("ar", "العربية"), ("de", "Deutsch"), ("en", "English")]
 
 LOGGING = {
     "version": 1,

@@ -36,7 +36,7 @@ class TicketUnassigned(Happening):
     previous_name: str
 
     def sentence(self, actor: str) -> str:
-        return _("%(actor)s took this ticket from %(previous)s") % {
+        return _("%(actor)s removed %(previous)s as assignee") % {
             "actor": actor,
             "previous": self.previous_name,
         }

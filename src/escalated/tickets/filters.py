@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from pydantic import Field
 
@@ -64,57 +59,3 @@ def _assigned(wanted: list[str], viewer: Actor) -> Q:
         else:
             raise InvalidInput(assignee=_("Name an agent by id, or “me”, or “none”."))
     return condition
-
-
-@dataclass(frozen=True)
-class PageOf:
-    """One page of rows and the cursor of the next; empty when this is the last."""
-
-    rows: list[Any]
-    next_cursor: str
-
-
-def page(rows: QuerySet[Any], *, sort: str, after: str, size: int) -> PageOf:
-    """Return a page by key: the sort column and the id, never an offset."""
-    descending, field = sort.startswith("-"), sort.lstrip("-")
-    if after:
-        rows = rows.filter(_beyond(field, after, descending=descending))
-    sign = "-" if descending else ""
-    found = list(rows.order_by(f"{sign}{field}", f"{sign}id")[: size + 1])
-    last = found[size - 1] if len(found) > size else None
-    return PageOf(found[:size], _cursor(getattr(last, field), last.pk) if last else "")
-
-
-def _beyond(field: str, cursor: str, *, descending: bool) -> Q:
-    value, pk = _read_cursor(field, cursor)
-    side = "lt" if descending else "gt"
-    # The first condition repeats what the second implies: with it the database starts at the index, not before it.
-    return Q(**{f"{field}__{side}e": value}) & (
-        Q(**{f"{field}__{side}": value}) | Q(**{field: value, f"id__{side}": pk})
-    )
-
-
-def _cursor(value: Any, pk: int) -> str:
-    plain = value.isoformat() if isinstance(value, datetime) else int(value)
-    return base64.urlsafe_b64encode(json.dumps([plain, pk]).encode()).decode().rstrip("=")
-
-
-def _read_cursor(field: str, cursor: str) -> tuple[Any, int]:
-    try:
-        plain, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return (_moment(plain) if field.endswith("_at") else _fits(plain)), _fits(pk)
-    except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError):
-        raise InvalidInput(after=_("This page link is broken. Start from the first page.")) from None
-
-
-def _moment(plain: Any) -> datetime:
-    moment = datetime.fromisoformat(plain)
-    if moment.tzinfo is None:
-        raise ValueError(plain)
-    return moment.astimezone(UTC)
-
-
-def _fits(number: Any) -> int:
-    if not 0 <= int(number) < 2**63:
-        raise ValueError(number)
-    return int(number)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from escalated.core.text import clean_text
 from escalated.people.actors import Actor, Agent, Requester, System
 from escalated.tickets.references import pk_of
-from escalated.tickets.statuses import UNRESOLVED, ReplyKind, Status
+from escalated.tickets.statuses import UNRESOLVED, ReplyKind
 
 if TYPE_CHECKING:
     from escalated.tickets.models import Attachment, Reply, Ticket  # noqa: F401  named in quotes below
@@ -40,9 +40,6 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def finished(self) -> Self:
         return self.exclude(status__in=UNRESOLVED)
-
-    def awaiting_customer(self) -> Self:
-        return self.filter(status=Status.WAITING_ON_CUSTOMER)
 
     def with_reference(self, reference: str) -> Self:
         """Return the ticket of that reference, if it is one of ours."""

@@ -64,7 +64,7 @@ class CustomerStatus(models.TextChoices):
     WORKING = "working", _("We are on it")
     WAITING_FOR_YOU = "waiting_for_you", _("Waiting for your answer")
     SOLVED = "solved", _("Solved")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("request status", "Closed")
 
 
 PRIORITY_WORDS = tuple(priority.word for priority in Priority)

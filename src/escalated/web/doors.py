@@ -23,7 +23,7 @@ from django.views.decorators.csrf import csrf_protect
 from escalated.conf import host_settings
 from escalated.core.errors import DomainError, NotFound
 from escalated.people.actors import Actor, Agent, Requester, actor_for
-from escalated.web.errors import respond_to_error
+from escalated.web.errors import page_before, respond_to_error
 from escalated.web.page import is_inertia, wants_json
 
 View = Callable[..., HttpResponseBase]
@@ -112,8 +112,8 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send a person to the host's sign-in, and tell a program that it needs one."""
     if wants_json(request):
         return JsonResponse({"message": _("Sign in first."), "errors": {}}, status=HTTPStatus.UNAUTHORIZED)
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else page_before(request)
     if is_inertia(request):
-        back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
         target = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
         return HttpResponse(status=HTTPStatus.CONFLICT, headers={"X-Inertia-Location": target})
-    return redirect_to_login(request.get_full_path())
+    return redirect_to_login(back)

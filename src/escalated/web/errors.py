@@ -44,7 +44,7 @@ def respond_to_error(request: HttpRequest, error: DomainError) -> HttpResponse:
         return JsonResponse({"message": str(error), "errors": errors}, status=status_of(error))
     if isinstance(error, InvalidInput) and is_inertia(request) and request.method != "GET":
         flash_errors(request, {field: sentences[0] for field, sentences in error.errors.items()})
-        return see_other(_page_before(request))
+        return see_other(page_before(request))
     return error_page(request, status_of(error), str(error))
 
 
@@ -59,7 +59,8 @@ def see_other(url: str) -> HttpResponseRedirect:
     return HttpResponseRedirect(url, status=HTTPStatus.SEE_OTHER)
 
 
-def _page_before(request: HttpRequest) -> str:
+def page_before(request: HttpRequest) -> str:
+    """Return the page of ours an act came from, or the start page."""
     referer = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
     return referer if is_ours else link("portal", "home")

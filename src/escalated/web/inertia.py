@@ -34,10 +34,16 @@ def _responder() -> Respond | None:
             return {}
 
         def build_first_load(self, data: Any) -> str:
-            context = {"page": data, "assets": app_assets(), "nonce": csp_nonce(self.request), "props": self.props}
+            context = {"page": data, "assets": app_assets(), "props": self.props, **_look(self.request)}
             return render_to_string("escalated/app.html", context, self.request)
 
     return cast(Respond, OurResponse)
+
+
+def _look(request: HttpRequest) -> dict[str, str]:
+    """Return what the first load must know before any script runs: with the theme set, the page does not flash."""
+    theme = request.COOKIES.get("escalated_theme", "")
+    return {"nonce": csp_nonce(request), "theme": theme if theme in ("light", "dark") else ""}
 
 
 def _wanted(request: HttpRequest, component: str, props: dict[str, Any]) -> dict[str, Any]:

@@ -27,10 +27,10 @@ class Page(Schema):
 
     def respond(self, request: HttpRequest, status: int = HTTPStatus.OK) -> HttpResponse:
         """Answer with this page in the form that was asked for."""
+        get_token(request)  # sets the cookie that a client sends back with every act
         if inertia_response is None or wants_json(request):
             response: HttpResponse = JsonResponse(self.model_dump(mode="json"), status=status)
         else:
-            get_token(request)  # sets the cookie that the client sends back with every act
             props = {**shared_props(request).model_dump(mode="json"), **self.model_dump(mode="json")}
             response = inertia_response(request, self.component, props, status=status)
         response["Cache-Control"] = "private, no-store"

@@ -77,12 +77,12 @@ def _worker() -> Finding:
     health = worker_health()
     seen = f"last seen {health.seen_at:%Y-%m-%d %H:%M:%S %Z}" if health.seen_at else "never seen"
     remedy = " Mail is neither sent nor read again. Run: manage.py escalated_worker" if health.is_late else ""
-    return Finding("worker", not health.is_late, f"{seen.capitalize()}.{remedy}")
+    return Finding("worker", not health.is_late, f"{seen[:1].upper()}{seen[1:]}.{remedy}")
 
 
 def _incoming() -> Finding:
     count = StoredMail.objects.filter(state=JobState.DEAD).count()
-    sentence = f"{count} mails need review under Admin, Mail." if count else "No mail needs review."
+    sentence = f"{count} mails need review under Received mail." if count else "No mail needs review."
     return Finding("incoming mail", not count, sentence)
 
 

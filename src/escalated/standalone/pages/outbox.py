@@ -79,5 +79,5 @@ def _tell(request: HttpRequest, receipt: Receipt) -> None:
         case "replied_to_existing":
             sentence = _("The answer came in and stands on the ticket now.")
         case _:
-            sentence = _("The mail came in. It waits for review under Admin, Mail.")
+            sentence = _("The mail came in. An admin finds it under Received mail.")
     messages.success(request, sentence)

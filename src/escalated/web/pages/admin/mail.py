@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from escalated.core.errors import NotFound
 from escalated.core.jobs import JobState
+from escalated.core.paging import page
 from escalated.core.schema import Input, Schema, Timestamp
 from escalated.mail.models import Outcome, StoredMail
 from escalated.mail.receiving import handle_again
-from escalated.tickets.filters import page
 from escalated.web.acts import changed
 from escalated.web.doors import AgentRequest, admin_page
 from escalated.web.input import NoInput, read_body, read_query

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse
 
+from escalated.core.paging import PageOf, page
 from escalated.core.schema import Schema
-from escalated.tickets.filters import PageOf, TicketFilters, matching, page
+from escalated.tickets.filters import TicketFilters, matching
 from escalated.tickets.models import Ticket
 from escalated.web.doors import AgentRequest, agent_page
 from escalated.web.input import read_query

@@ -8,11 +8,11 @@ from typing import ClassVar, Literal
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from escalated.core.paging import page
 from escalated.core.schema import Input
 from escalated.people.actors import Actor
 from escalated.tickets import policy
 from escalated.tickets.bodies import Body
-from escalated.tickets.filters import page
 from escalated.tickets.models import Ticket
 from escalated.tickets.opening import open_own_ticket
 from escalated.tickets.replying import reply_to_ticket
@@ -89,7 +89,7 @@ def index(request: CustomerRequest) -> HttpResponse:
     filters = read_query(request, RequestFilters)
     own = Ticket.objects.visible_to(request.actor)
     wanted = {"all": own, "open": own.unresolved(), "solved": own.finished()}[filters.state]
-    found = page(wanted, sort="-last_activity_at", after=filters.after, size=PAGE_SIZE)
+    found = page(wanted, sort="-last_reply_at", after=filters.after, size=PAGE_SIZE)
     next_url, first_url = page_urls(request, found, filters.after)
     here = link("portal", "tickets")
     return RequestListPage(
@@ -164,7 +164,7 @@ def request_row(ticket: Ticket) -> RequestRow:
         status_label=str(told.label),
         preview=ticket.preview,
         created_at=ticket.created_at,
-        last_activity_at=ticket.last_reply_at or ticket.created_at,
+        last_activity_at=ticket.last_reply_at,
     )
 
 

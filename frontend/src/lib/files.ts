@@ -1,0 +1,29 @@
+import { ref, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import type { UploadLimits } from '@/contract'
+import { useShared } from './shared'
+import { fileSize } from './sizes'
+import { checked, type Refusal } from './uploads'
+
+/** Add files to a form within the limits, and say of the others why not. */
+export function useFiles(files: Ref<File[]>, limits: () => UploadLimits) {
+  const { t } = useI18n()
+  const { locale } = useShared()
+  const refusals = ref<string[]>([])
+
+  function add(added: File[]) {
+    const sorted = checked(added, files.value, limits())
+    files.value = sorted.files
+    refusals.value = sorted.refused.map(sentence)
+  }
+  function remove(at: number) {
+    files.value = files.value.toSpliced(at, 1)
+    refusals.value = []
+  }
+  function sentence({ reason, filename }: Refusal): string {
+    const { max_files, max_size_kb, extensions } = limits()
+    const size = fileSize(max_size_kb * 1024, locale.value.language)
+    return t(`files.${reason}`, { filename, size, count: max_files, types: extensions.join(', ') }, max_files)
+  }
+  return { refusals, add, remove }
+}

@@ -1,0 +1,26 @@
+import { usePage } from '@inertiajs/vue3'
+import { watch } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { tell } from './toasts'
+
+/** Turn what the server says in passing into toasts: its flash, and that our scripts have grown old. */
+export function useNotices() {
+  const { t } = useI18n()
+  const page = usePage()
+  let booted = ''
+
+  watch(
+    () => page.props?.flash,
+    (flash) => flash && tell(flash.kind, flash.message),
+  )
+  watch(
+    () => page.props?.asset_version,
+    (version) => {
+      booted ||= version ?? ''
+      if (version && version !== booted)
+        tell('info', t('notices.stale'), { label: t('notices.reload'), run: reload })
+    },
+  )
+}
+
+const reload = () => window.location.reload()

@@ -1,0 +1,43 @@
+import { ref } from 'vue'
+import type { Locale } from '@/contract'
+
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const UNITS: [Intl.RelativeTimeFormatUnit, number, number][] = [
+  ['minute', MINUTE, HOUR],
+  ['hour', HOUR, DAY],
+  ['day', DAY, 7 * DAY],
+]
+
+/** The present, for what is told as "5 minutes ago". */
+export const now = ref(Date.now())
+window.setInterval(() => (now.value = Date.now()), 20_000)
+
+/** Tell a moment as people do: "5 min. ago" within a week, then its date. */
+export function relative(at: string, locale: Locale, style: Intl.RelativeTimeFormatStyle = 'short'): string {
+  const seconds = (now.value - Date.parse(at)) / 1000
+  const format = new Intl.RelativeTimeFormat(locale.language, { numeric: 'auto', style })
+  if (Math.abs(seconds) < MINUTE) return format.format(0, 'second')
+  const [unit, size] = UNITS.find(([, , until]) => Math.abs(seconds) < until) ?? []
+  return unit && size ? format.format(-Math.trunc(seconds / size), unit) : dateOf(at, locale)
+}
+
+export function exact(at: string, locale: Locale): string {
+  return moment(at, locale, { dateStyle: 'full', timeStyle: 'long' })
+}
+
+export function dayAndTime(at: string, locale: Locale): string {
+  return moment(at, locale, { dateStyle: 'medium', timeStyle: 'short' })
+}
+
+function dateOf(at: string, locale: Locale): string {
+  const isThisYear = new Date(at).getFullYear() === new Date(now.value).getFullYear()
+  return moment(at, locale, { day: 'numeric', month: 'short', year: isThisYear ? undefined : 'numeric' })
+}
+
+function moment(at: string, locale: Locale, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat(locale.language, { ...options, timeZone: locale.time_zone }).format(
+    new Date(at),
+  )
+}

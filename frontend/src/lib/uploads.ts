@@ -1,0 +1,37 @@
+import type { UploadLimits } from '@/contract'
+
+export interface Refusal {
+  reason: 'too_many' | 'too_large' | 'wrong_type' | 'empty'
+  filename: string
+}
+
+/** Sort what was dropped into what may be sent and what may not, each with its reason. */
+export function checked(added: File[], present: File[], limits: UploadLimits) {
+  const files = [...present]
+  const refused: Refusal[] = []
+  for (const file of added) {
+    const reason = refusal(file, files.length, limits)
+    if (reason) refused.push({ reason, filename: file.name })
+    else files.push(file)
+  }
+  return { files, refused }
+}
+
+function refusal(file: File, count: number, limits: UploadLimits): Refusal['reason'] | null {
+  if (count >= limits.max_files) return 'too_many'
+  if (file.size === 0) return 'empty'
+  if (file.size > limits.max_size_kb * 1024) return 'too_large'
+  return isAllowed(file.name, limits.extensions) ? null : 'wrong_type'
+}
+
+function isAllowed(name: string, extensions: string[]): boolean {
+  const lower = name.toLowerCase()
+  return (
+    extensions.length === 0 ||
+    extensions.some((each) => lower.endsWith(`.${each.replace(/^\./, '').toLowerCase()}`))
+  )
+}
+
+export function accepted(extensions: string[]): string {
+  return extensions.map((each) => `.${each.replace(/^\./, '')}`).join(',')
+}

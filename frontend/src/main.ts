@@ -1,0 +1,32 @@
+import './styles/app.css'
+import { createInertiaApp } from '@inertiajs/vue3'
+import { createApp, h } from 'vue'
+import AppRoot from './app/AppRoot.vue'
+import { firstPage, httpOptions, visitHeaders } from './app/page'
+import { resolvePage } from './app/pages'
+import { loadWords } from './lib/i18n'
+import { watchNetwork } from './lib/network'
+import { followTheme } from './lib/theme'
+
+const page = firstPage()
+const words = await loadWords(page.props.locale.language)
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content
+
+await createInertiaApp({
+  page,
+  resolve: resolvePage,
+  title: (title) => [title, page.props.product_name].filter(Boolean).join(' · '),
+  progress: false,
+  nonce,
+  http: httpOptions(page.props.csrf),
+  defaults: { visitOptions: visitHeaders(page.props.csrf) },
+  setup({ el, App, props, plugin }) {
+    const root = el.closest<HTMLElement>('.escalated') ?? el
+    followTheme(root, new URL(page.props.nav.home, window.location.href).pathname)
+    root.lang = page.props.locale.language
+    root.dir = page.props.locale.direction
+    const app = createApp({ render: () => h(AppRoot, { root, nonce }, () => h(App, props)) })
+    app.use(plugin).use(words).mount(el)
+    watchNetwork(words.global.t)
+  },
+})

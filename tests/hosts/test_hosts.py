@@ -1,0 +1,29 @@
+"""Hosts of every shape: each runs in a process and with a database of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.hosts.running import run_story
+
+pytestmark = pytest.mark.slow
+
+HERE = Path(__file__).parent
+SHAPES = ["minimal", "email_users", "string_keys", "behind_login"]
+STORIES = ["behind_login", "hashed_static", "session_tokens"]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_support_works_in_a_host(shape: str) -> None:
+    run_story(HERE / "story_of_any_host.py", f"tests.hosts.{shape}.settings")
+
+
+@pytest.mark.parametrize("shape", STORIES)
+def test_what_is_special_about_a_host(shape: str) -> None:
+    run_story(HERE / shape / "story.py", f"tests.hosts.{shape}.settings")
+
+
+def test_no_shape_is_forgotten() -> None:
+    assert {each.parent.name for each in HERE.glob("*/settings.py")} == {*SHAPES, *STORIES}

@@ -1,0 +1,172 @@
+"""A scene with canaries in every field, the people in it, and what each of them may ask for."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from escalated.mail.models import StoredMail
+from escalated.people.actors import Agent, Requester
+from escalated.tickets.assigning import assign_ticket
+from escalated.tickets.attaching import Upload
+from escalated.tickets.models import Attachment, Ticket
+from escalated.tickets.replying import add_note, reply_to_ticket
+from tests.making import make_agent, make_customer, make_ticket, make_upload
+
+ACTORS = ("anonymous", "owner", "other", "agent", "admin", "removed")
+OWN = ("own_subject", "own_body", "own_name", "own_content")
+OTHER = ("other_subject", "other_body", "other_name", "other_content")
+NOTE = ("note_body", "note_name", "note_content")
+MAIL = ("mail_raw", "mail_subject")
+AGENT = ("agent_email",)
+MAY_SEE: dict[str, tuple[str, ...]] = {
+    "anonymous": (),
+    "owner": OWN,
+    "other": OTHER,
+    "agent": (*OWN, *OTHER, *NOTE, *AGENT),
+    "admin": (*OWN, *OTHER, *NOTE, *AGENT, *MAIL),
+    "removed": (),
+}
+
+
+@dataclass
+class Scene:
+    """Two customers with a ticket each, the desk between them, and somebody who has left it."""
+
+    canaries: dict[str, str]
+    users: dict[str, Any]
+    own: Ticket
+    other: Ticket
+    own_file: Attachment
+    other_file: Attachment
+    note_file: Attachment
+    mail: StoredMail
+    hidden_from: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for actor, seen in MAY_SEE.items():
+            self.hidden_from[actor] = [value for name, value in self.canaries.items() if name not in seen]
+
+
+def make_scene() -> Scene:
+    canary = {name: secrets.token_hex(10) for name in (*OWN, *OTHER, *NOTE, *MAIL, *AGENT)}
+    owner, by = make_customer("owner")
+    stranger, other_by = make_customer("other")
+    agent, admin = make_agent("desk"), make_agent("boss", is_admin=True)
+    get_user_model().objects.filter(pk=str(agent.profile.user_id)).update(email=f"{canary['agent_email']}@example.com")
+    type(agent.profile).objects.filter(pk=agent.profile.pk).update(email=f"{canary['agent_email']}@example.com")
+    own, other = _ticket(by, "own", canary), _ticket(other_by, "other", canary)
+    assign_ticket(own, agent.profile, by=agent)
+    note = add_note(own, canary["note_body"], by=agent, attachments=[_upload("note", canary)])
+    reply_to_ticket(own, "Try water.", by=agent)
+    mail = StoredMail.objects.create(
+        key="k", provider="postmark", raw=canary["mail_raw"].encode(), size=20, subject=canary["mail_subject"]
+    )
+    files = {ticket: Attachment.objects.get(reply__ticket=ticket, reply__kind="opening") for ticket in (own, other)}
+    users = {"anonymous": None, "owner": owner, "other": stranger, "removed": _removed()}
+    users |= {"agent": _user(agent), "admin": _user(admin)}
+    return Scene(canary, users, own, other, files[own], files[other], note.attachments.get(), mail)
+
+
+def _ticket(by: Requester, whose: str, canary: dict[str, str]) -> Ticket:
+    given = {"subject": canary[f"{whose}_subject"], "body": canary[f"{whose}_body"]}
+    return make_ticket(by, **given, attachments=[_upload(whose, canary)])
+
+
+def _upload(whose: str, canary: dict[str, str]) -> Upload:
+    return make_upload(f"{canary[f'{whose}_name']}.txt", canary[f"{whose}_content"].encode())
+
+
+def _removed() -> Any:
+    """Return somebody who was an agent and is none any more."""
+    user = _user(make_agent("removed"))
+    user.is_staff = False
+    user.save()
+    return user
+
+
+def _user(agent: Agent) -> Any:
+    return get_user_model().objects.get(pk=str(agent.profile.user_id))
+
+
+Args = Callable[[Scene], tuple[object, ...]]
+NOTHING: Args = lambda scene: ()  # noqa: E731  a table of one-line answers
+
+
+def patterns() -> Iterator[tuple[str, str]]:
+    """Return (name, route) of every URL of ours; the slashed twin of a page has no name."""
+    yield from _below(get_resolver(), "", "")
+
+
+def _below(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[tuple[str, str]]:
+    for each in resolver.url_patterns:
+        route = prefix + str(each.pattern)
+        if isinstance(each, URLPattern):
+            yield f"{namespace}{each.name}" if each.name else "", route
+        else:
+            inner = f"{each.namespace.removeprefix('escalated_')}:" if each.namespace else namespace
+            yield from _below(each, route, inner)
+
+
+@dataclass(frozen=True)
+class Door:
+    """One URL and method: what is sent and what each actor is answered, in the order of ``ACTORS``."""
+
+    name: str
+    method: str
+    statuses: tuple[int, ...]
+    body: dict[str, Any] = field(default_factory=dict)
+    args: Args = NOTHING
+
+    def status_for(self, actor: str) -> int:
+        return self.statuses[ACTORS.index(actor)]
+
+
+def _own(scene: Scene) -> tuple[object, ...]:
+    return (scene.own.reference,)
+
+
+EVERYBODY = (401, 302, 302, 302, 302, 302)
+CUSTOMERS = (401, 200, 200, 404, 404, 200)
+MAKES_ONE = (401, 201, 201, 404, 404, 201)
+THE_OWNER = (401, 200, 404, 404, 404, 404)
+THE_DESK = (401, 404, 404, 200, 200, 404)
+BOTH_SIDES = (401, 200, 404, 200, 200, 404)
+THE_ADMINS = (401, 404, 404, 404, 200, 404)
+THE_SECRET = (401, 401, 401, 401, 401, 401)
+
+DOORS = [
+    Door("portal:home", "GET", EVERYBODY),
+    Door("portal:tickets", "GET", CUSTOMERS),
+    Door("portal:tickets", "POST", MAKES_ONE, {"subject": "Hello", "body": "It burns."}),
+    Door("portal:new", "GET", CUSTOMERS),
+    Door("portal:ticket", "GET", THE_OWNER, args=_own),
+    Door("portal:reply", "POST", THE_OWNER, {"body": "Thank you."}, _own),
+    Door("portal:close", "POST", THE_OWNER, args=_own),
+    Door("portal:reopen", "POST", THE_OWNER, args=_own),
+    Door("portal:download", "GET", BOTH_SIDES, args=lambda scene: (scene.own_file.pk,)),
+    Door("portal:download", "GET", THE_DESK, args=lambda scene: (scene.note_file.pk,)),
+    Door("agent:home", "GET", EVERYBODY),
+    Door("agent:tickets", "GET", THE_DESK),
+    Door("agent:ticket", "GET", THE_DESK, args=_own),
+    Door("agent:reply", "POST", THE_DESK, {"body": "Try sand."}, _own),
+    Door("agent:note", "POST", THE_DESK, {"body": "Strange."}, _own),
+    Door("agent:assign", "POST", THE_DESK, {"assignee_id": None}, _own),
+    Door("agent:status", "PATCH", THE_DESK, {"status": "resolved"}, _own),
+    Door("agent:priority", "PATCH", THE_DESK, {"priority": "high"}, _own),
+    Door("agent:department", "POST", THE_DESK, {"department_id": 0}, _own),
+    Door("admin:mail", "GET", THE_ADMINS),
+    Door("admin:mail_run_again", "POST", THE_ADMINS, args=lambda scene: (scene.mail.pk,)),
+    Door("admin:mail_download", "GET", THE_ADMINS, args=lambda scene: (scene.mail.pk,)),
+    Door("inbound:email", "POST", THE_SECRET),
+]
+
+
+def body_of(door: Door, scene: Scene) -> dict[str, Any]:
+    """Return what is sent; the department is one that exists."""
+    return door.body | ({"department_id": scene.own.department_id} if "department_id" in door.body else {})

@@ -1,0 +1,126 @@
+"""T10, T9, T11, T12: every URL there is, asked by everybody, tells nobody more than the table says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from tests.making import signed_in
+from tests.threats.scene import ACTORS, DOORS, Door, Scene, body_of, make_scene, patterns
+from tests.web.asking import HTML, INERTIA, JSON, client_of, content_of, every_row, send_to, url
+
+pytestmark = pytest.mark.django_db
+
+METHODS = ("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS")
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return make_scene()
+
+
+def undone(client: Client, door: Door, scene: Scene, accept: dict[str, str]) -> tuple[int, bytes]:
+    """Call a door, take back what it did, and return its status and all that it said."""
+    with transaction.atomic():
+        path, body = url(door.name, *door.args(scene)), body_of(door, scene)
+        response = send_to(client, path, body if door.method != "GET" else b"", method=door.method, accept=accept)
+        said = response.status_code, content_of(response)
+        transaction.set_rollback(True)
+    return said
+
+
+def test_the_table_names_every_url_there_is() -> None:
+    assert {name for name, _ in patterns() if name} == {door.name for door in DOORS}
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_every_door_answers_as_the_table_says(scene: Scene, actor: str) -> None:
+    client = client_of(scene.users[actor])
+    given = [(door.name, door.method, undone(client, door, scene, JSON)[0]) for door in DOORS]
+    assert given == [(door.name, door.method, door.status_for(actor)) for door in DOORS]
+
+
+@pytest.mark.parametrize("actor", ACTORS)
+def test_every_other_method_is_refused(scene: Scene, actor: str) -> None:
+    client = client_of(scene.users[actor])
+    methods: dict[str, set[str]] = {}
+    for door in DOORS:
+        methods.setdefault(door.name, set()).update({door.method} | ({"HEAD"} if door.method == "GET" else set()))
+    args = {door.name: door.args for door in DOORS}
+    before = every_row()
+    given = {
+        (name, method): client.generic(method, url(name, *args[name](scene))).status_code
+        for name, known in methods.items()
+        for method in METHODS
+        if method not in known
+    }
+    assert set(given.values()) == {405}
+    assert every_row() == before
+
+
+def elsewhere(scene: Scene) -> Iterator[tuple[str, str]]:
+    """Return (method, URL) of each door again for the other customer's things and for none at all."""
+    for door in DOORS:
+        if door.args(scene) == (scene.own.reference,):
+            for reference in (scene.other.reference, "ESC-99999", "ESC-0", "XYZ-00001", "1", "%00"):
+                yield door.method, url(door.name, reference)
+        elif door.args(scene):
+            for pk in (scene.own_file.pk, scene.other_file.pk, scene.note_file.pk, 10**6, 10**30):
+                yield door.method, url(door.name, pk)
+        elif door.method == "GET":
+            for query in ("?q=a", "?state=all&sort=created_at", "?after=x", "?assignee=me", "?status=bogus", "?page=9"):
+                yield door.method, url(door.name) + query
+
+
+@pytest.mark.parametrize("accept", [JSON, INERTIA, HTML], ids=["json", "inertia", "html"])
+@pytest.mark.parametrize("actor", ACTORS)
+def test_no_answer_holds_what_its_reader_may_not_see(scene: Scene, actor: str, accept: dict[str, str]) -> None:
+    client = client_of(scene.users[actor])
+    said = [undone(client, door, scene, accept)[1] for door in DOORS]
+    with transaction.atomic():
+        answers = [send_to(client, path, b"", method=method, accept=accept) for method, path in elsewhere(scene)]
+        transaction.set_rollback(True)
+    assert [each.status_code for each in answers if each.status_code >= 500] == []
+    said += [content_of(each) for each in answers]
+    assert [canary for canary in scene.hidden_from[actor] if any(canary.encode() in each for each in said)] == []
+
+
+def test_the_canaries_are_where_they_are_looked_for(scene: Scene) -> None:
+    client = signed_in(scene.users["admin"])
+    said = b"".join(undone(client, door, scene, JSON)[1] for door in DOORS)
+    said += content_of(client.get(url("portal:download", scene.other_file.pk), headers=JSON))
+    said += content_of(client.get(url("agent:ticket", scene.other.reference), headers=JSON))
+    assert [name for name, canary in scene.canaries.items() if canary.encode() not in said] == []
+
+
+@pytest.mark.parametrize("accept", [JSON, INERTIA, HTML], ids=["json", "inertia", "html"])
+@pytest.mark.parametrize("actor", ACTORS)
+def test_reading_changes_no_row(scene: Scene, actor: str, accept: dict[str, str]) -> None:
+    client = client_of(scene.users[actor])
+    before = every_row()
+    for door in DOORS:
+        if door.method == "GET":
+            client.get(url(door.name, *door.args(scene)), headers=accept)
+    for _, route in patterns():
+        client.get("/" + route.replace("<str:reference>", scene.own.reference).replace("<int:pk>", "1"), headers=accept)
+    assert every_row() == before
+
+
+def test_rights_end_with_the_next_request(scene: Scene) -> None:
+    user = scene.users["agent"]
+    client = signed_in(user)
+    assert client.get(url("agent:tickets"), headers=JSON).status_code == 200
+    type(user).objects.filter(pk=user.pk).update(is_staff=False)
+    assert client.get(url("agent:tickets"), headers=JSON).status_code == 404
+    type(user).objects.filter(pk=user.pk).update(is_staff=True, is_active=False)
+    assert client.get(url("agent:tickets"), headers=JSON).status_code == 401
+
+
+def test_a_wrong_reference_and_anothers_are_told_alike(scene: Scene) -> None:
+    client = signed_in(scene.users["owner"])
+    answers = [client.get(url("portal:ticket", each), headers=JSON) for each in (scene.other.reference, "ESC-99999")]
+    assert [each.content for each in answers] == [answers[0].content] * 2
+    assert connection.vendor in {"sqlite", "postgresql"}

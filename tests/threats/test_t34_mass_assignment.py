@@ -1,0 +1,83 @@
+"""T34: a write takes the fields it declares, and a request with any other changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+
+from tests.making import signed_in
+from tests.threats.scene import DOORS, Door, Scene, body_of, make_scene
+from tests.web.asking import every_row, send_to, url
+
+pytestmark = pytest.mark.django_db
+
+DECLARED = {
+    "portal:tickets": {"subject", "body", "department_id", "attachments"},
+    "portal:reply": {"body", "attachments"},
+    "portal:close": set(),
+    "portal:reopen": set(),
+    "agent:reply": {"body", "attachments", "status"},
+    "agent:note": {"body", "attachments"},
+    "agent:assign": {"assignee_id"},
+    "agent:status": {"status"},
+    "agent:priority": {"priority"},
+    "agent:department": {"department_id"},
+    "admin:mail_run_again": set(),
+}
+WRITES = [door for door in DOORS if door.name in DECLARED and door.method != "GET"]
+UNKNOWN = """
+    is_admin is_staff is_superuser role by actor user user_id owner owner_id requester_email author author_id
+    author_email on_behalf_of sudo force skip_checks is_public public internal is_internal note private pinned
+    visibility html text format markdown tags cc bcc to from reply_to message_id_override notify silent send_mail
+    snooze snoozed_until merge_into split_from delete restore token password ticket_id reference __proto__
+    constructor _method
+""".split()  # noqa: SIM905  reads better than fifty quoted words
+
+
+def model_fields() -> set[str]:
+    fields = [field for model in apps.get_app_config("escalated").get_models() for field in model._meta.get_fields()]
+    return {field.name for field in fields} | {getattr(field, "attname", field.name) for field in fields}
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return make_scene()
+
+
+def test_every_write_is_in_the_table() -> None:
+    assert len(UNKNOWN) >= 50
+    assert {door.name for door in DOORS if door.method != "GET"} - {"inbound:email"} == set(DECLARED)
+
+
+@pytest.mark.parametrize("door", WRITES, ids=[door.name for door in WRITES])
+def test_no_other_key_is_taken(scene: Scene, door: Door) -> None:
+    actor = next(each for each in ("owner", "agent", "admin") if door.status_for(each) < 300)
+    client, path, body = signed_in(scene.users[actor]), url(door.name, *door.args(scene)), body_of(door, scene)
+    before = every_row()
+    for key in sorted(model_fields() | set(UNKNOWN) - DECLARED[door.name]):
+        if key in DECLARED[door.name]:
+            continue
+        response = send_to(client, path, {**body, key: 1}, method=door.method)
+        told = {"message": "There is no such field.", "errors": {key: ["There is no such field."]}}
+        assert (key, response.status_code, response.json()) == (key, 400, told)
+    assert every_row() == before
+
+
+@pytest.mark.parametrize("door", WRITES, ids=[door.name for door in WRITES])
+def test_the_declared_ones_are_taken(scene: Scene, door: Door) -> None:
+    actor = next(each for each in ("owner", "agent", "admin") if door.status_for(each) < 300)
+    response = send_to(
+        signed_in(scene.users[actor]),
+        url(door.name, *door.args(scene)),
+        body_of(door, scene),
+        method=door.method,
+    )
+    assert response.status_code == door.status_for(actor)
+
+
+def test_a_form_is_read_as_strictly(scene: Scene) -> None:
+    client, before = signed_in(scene.users["owner"]), every_row()
+    path = url("portal:reply", scene.own.reference)
+    response = client.post(path, {"body": "Hello", "author_name": "Grace"}, headers={"Accept": "application/json"})
+    assert (response.status_code, response.json()["errors"]) == (400, {"author_name": ["There is no such field."]})
+    assert every_row() == before

@@ -1,0 +1,124 @@
+"""On PostgreSQL no list of tickets reads the whole table, on any page of any sort."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, get_args
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+
+from escalated.core.paging import page
+from escalated.people.actors import Agent, Requester
+from escalated.people.models import AgentProfile, Contact, Department
+from escalated.tickets.filters import Sort, TicketFilters, matching
+from escalated.tickets.models import Ticket
+from tests.making import make_agent, make_customer, make_ticket
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
+
+ROWS = 50_000
+CUSTOMERS = 2_000
+FILL = """
+INSERT INTO {ticket} (subject, requester_id, department_id, assignee_id, status, priority, type, channel, preview,
+    version, created_at, updated_at, last_activity_at, last_reply_at, resolved_at, closed_at)
+SELECT 'Ticket ' || n, %(first)s + n %% {customers}, %(department)s, CASE WHEN n %% 3 = 0 THEN %(agent)s END,
+    CASE WHEN n <= 2500 THEN 'open' ELSE 'closed' END, 1 + n %% 5, 'question', 'email', '', 1,
+    moment, moment, moment, moment, CASE WHEN n > 2500 THEN moment END, CASE WHEN n > 2500 THEN moment END
+FROM (SELECT n, now() - n * interval '7 seconds' AS moment FROM generate_series(1, {rows}) n) rows
+"""
+
+
+@pytest.fixture
+def desk() -> Agent:
+    """Return an agent beside 50,000 tickets of 2,000 customers, one in twenty unresolved."""
+    agent = make_agent()
+    contacts = Contact.objects.bulk_create(Contact(email=f"c{n}@example.org") for n in range(CUSTOMERS))
+    values = {"first": contacts[0].pk, "agent": agent.profile.pk, "department": Department.objects.get().pk}
+    table = connection.ops.quote_name(Ticket._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(FILL.format(ticket=table, rows=ROWS, customers=CUSTOMERS), values)
+        cursor.execute(f"ANALYZE {table}")
+    return agent
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for each in plan.get("Plans", []):
+        yield from nodes(each)
+
+
+def plan_of(rows: QuerySet[Any]) -> list[dict[str, Any]]:
+    """Return the nodes of the plan that read tickets."""
+    explained = json.loads(rows.explain(format="json", analyze=True))
+    found = nodes(explained[0]["Plan"])
+    return [each for each in found if each.get("Relation Name") == Ticket._meta.db_table]
+
+
+def captured(tickets: QuerySet[Any], sort: str, after: str) -> QuerySet[Any]:
+    """Return the very query that the page runs."""
+    seen: list[QuerySet[Any]] = []
+
+    class Seeing(type(tickets)):  # type: ignore[misc]
+        def __iter__(self) -> Any:
+            seen.append(self)
+            return super().__iter__()
+
+    tickets = tickets._chain()  # type: ignore[attr-defined]
+    tickets.__class__ = Seeing
+    page(tickets, sort=sort, after=after, size=50)
+    return seen[0]
+
+
+def queue(desk: Agent, **given: Any) -> QuerySet[Any]:
+    return matching(Ticket.objects.visible_to(desk).for_list(), TicketFilters(**given), viewer=desk)
+
+
+def deep_cursor(tickets: QuerySet[Any], sort: str) -> str:
+    after = ""
+    for _ in range(15):
+        after = page(tickets, sort=sort, after=after, size=50).next_cursor or after
+    assert after
+    return after
+
+
+def by_index(read: list[dict[str, Any]]) -> bool:
+    return bool(read) and all("Index" in each["Node Type"] or "Bitmap" in each["Node Type"] for each in read)
+
+
+def rows_read(read: list[dict[str, Any]]) -> int:
+    return sum((each["Actual Rows"] + each.get("Rows Removed by Filter", 0)) * each["Actual Loops"] for each in read)
+
+
+@pytest.mark.parametrize("sort", get_args(Sort))
+def test_the_queue_reads_what_it_shows(desk: Agent, sort: str) -> None:
+    for state in ("unresolved", "all"):
+        tickets = queue(desk, state=state, sort=sort)
+        for after in ("", deep_cursor(tickets, sort)):
+            read = plan_of(captured(tickets, sort, after))
+            assert by_index(read), (state, after, read)
+            assert rows_read(read) <= 2000, (state, after, rows_read(read))  # at most the unresolved that are left
+
+
+def test_an_agents_own_queue_reads_no_other(desk: Agent) -> None:
+    read = plan_of(captured(queue(desk, assignee=["me"]), "-last_activity_at", ""))
+    assert by_index(read)
+
+
+def test_the_customers_list_reads_their_own(desk: Agent) -> None:
+    assert AgentProfile.objects.count() == 1
+    person = Requester((Contact.objects.filter(email="c7@example.org").get(),))
+    own = Ticket.objects.visible_to(person)
+    for state in (own, own.unresolved(), own.finished()):
+        for after in ("", page(own, sort="-last_reply_at", after="", size=5).next_cursor):
+            read = plan_of(captured(state, "-last_reply_at", after))
+            assert by_index(read)
+            assert rows_read(read) <= 30
+
+
+def test_the_pages_of_a_ticket_read_by_key(desk: Agent) -> None:
+    ticket = make_ticket(make_customer()[1])
+    for rows in (Ticket.objects.with_reference(ticket.reference).for_page(), Ticket.objects.linked_with(ticket)):
+        assert by_index(plan_of(rows))
