@@ -26,7 +26,7 @@ def test_opening_stores_the_message_and_tells_it_once() -> None:
     assert ticket.department == Department.objects.get(name="Support")
     assert replies(ticket) == [("opening", "ada", "It *burns*.")]
     assert kinds(ticket) == ["ticket.opened"]
-    assert ticket.preview == "It *burns*."
+    assert ticket.preview == "It burns."
 
 
 @pytest.mark.parametrize(

@@ -44,14 +44,12 @@ def to_html(source: str, format: str, inline_images: Mapping[str, str] | None = 
 
 def to_text(source: str, format: str) -> str:
     """Return plain text for people."""
-    match format:
-        case "html":
-            return html_to_text(source)
-        case _:
-            return source
+    return html_to_text(source) if format == "html" else source
 
 
 def preview_of(source: str, format: str, length: int = 140) -> str:
     """Return the first words on one line."""
-    line = " ".join(to_text(source[: length * 50], format).split())
+    start = source[: length * 50]
+    text = html_to_text(markdown_to_html(start), links=False) if format == "markdown" else to_text(start, format)
+    line = " ".join(text.split())
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
