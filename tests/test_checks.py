@@ -60,6 +60,8 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
     ("E010", {"STORAGES": private(location=str(SCRATCH / "s/x")), "STATIC_ROOT": str(SCRATCH / "s")}, "STATIC_ROOT"),
     ("E010", {"STORAGES": private(), "MEDIA_ROOT": str(SCRATCH / "m")}, "MEDIA_ROOT"),
     ("E012", {"MIDDLEWARE": [each for each in MIDDLEWARE if "Authentication" not in each]}, "MIDDLEWARE"),
+    ("E014", {"ROOT_URLCONF": "tests.urls_without_portal"}, "escalated.urls.portal"),
+    ("E015", {"TEMPLATES": []}, "templates"),
     ("E012", {"MIDDLEWARE": [each for each in MIDDLEWARE if "Session" not in each]}, "MIDDLEWARE"),
 ]
 

@@ -170,10 +170,13 @@ export interface Flash {
   kind: 'success' | 'info' | 'error'
   message: string
 }
+/**
+ * ``time_zone`` is an IANA name; None leaves it to the browser.
+ */
 export interface Locale {
   direction: 'ltr' | 'rtl'
   language: string
-  time_zone: string
+  time_zone: string | null
 }
 export interface NavUrls {
   admin_mail: string | null

@@ -11,8 +11,8 @@ from django.db.models.signals import class_prepared, post_migrate
 
 from escalated.conf import table_prefix
 
-# Importing these registers the system checks and the jobs.
-REGISTERING = ("checks", "mail.receiving", "effects.delivery", "mail.sending")
+# Importing these registers the system checks, every kind of happening and the jobs.
+REGISTERING = ("checks", "services", "mail.receiving", "effects.delivery", "mail.sending")
 
 
 class EscalatedConfig(AppConfig):

@@ -10,8 +10,12 @@ from urllib.parse import urlsplit
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage, storages
 from django.db import OperationalError, ProgrammingError, connections
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
 from escalated import conf
@@ -158,3 +162,34 @@ def _was_migrated(tables: list[str]) -> bool:
 
     recorder = MigrationRecorder(connections[database()])
     return any(app == "escalated" for app, _ in recorder.applied_migrations())
+
+
+@register("escalated")
+def check_urls(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E014 a part is mounted without the portal, which serves the downloads and the start page of all of them."""
+    parts = [part for part, page in (("agent", "tickets"), ("admin", "mail")) if _is_mounted(part, page)]
+    if not parts or _is_mounted("portal", "home"):
+        return []
+    remedy = 'Add path("support/", include("escalated.urls.portal")), or mount escalated.urls as a whole.'
+    return [
+        Error(f"escalated.urls.{parts[0]} is mounted without escalated.urls.portal.", hint=remedy, id="escalated.E014")
+    ]
+
+
+def _is_mounted(part: str, page: str) -> bool:
+    try:
+        reverse(f"escalated_{part}:{page}")
+    except (NoReverseMatch, ImproperlyConfigured):  # not mounted, or a host without URLs at all
+        return False
+    return True
+
+
+@register("escalated")
+def check_templates(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E015 our templates cannot be found, with which mails and pages are written."""
+    try:
+        get_template("escalated/mail/reply.txt")
+    except (TemplateDoesNotExist, ImproperlyConfigured) as error:
+        remedy = 'Give TEMPLATES a DjangoTemplates engine with "APP_DIRS": True.'
+        return [Error(f"Escalated's templates cannot be loaded: {error}.", hint=remedy, id="escalated.E015")]
+    return []

@@ -18,6 +18,7 @@ SAFE_ATTACHMENT_TYPES = (
 UserCheck = Callable[[Any], bool]
 DottedPathOrCheck = UserCheck | str | None
 Count = Annotated[int, Field(ge=0)]
+Extension = Annotated[str, Field(pattern="^[a-z0-9]*$")]  # lower case, without its dot; "" is a file without one
 
 
 class SlaSettings(BaseModel):
@@ -57,7 +58,7 @@ class HostSettings(BaseModel):
     imap: Mapping[str, Any] | None = None
     max_attachments: Count = 5
     max_attachment_size_kb: Count = 10240
-    attachment_types: list[str] = SAFE_ATTACHMENT_TYPES.split()
+    attachment_types: list[Extension] = SAFE_ATTACHMENT_TYPES.split()
     broadcasting: bool = False
     pinned: list[str] = []
 

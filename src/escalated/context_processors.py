@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 
+from escalated.core.links import page_link
 from escalated.people.host import is_admin, is_agent
 
 
@@ -28,28 +28,21 @@ class Presence:
 
     @property
     def home_url(self) -> str:
-        return _url("escalated_portal:home")
+        return page_link("escalated_portal:home")
 
     @property
     def tickets_url(self) -> str:
-        return _url("escalated_portal:tickets")
+        return page_link("escalated_portal:tickets")
 
     @property
     def new_ticket_url(self) -> str:
-        return _url("escalated_portal:new")
+        return page_link("escalated_portal:new")
 
     @property
     def agent_url(self) -> str:
-        return _url("escalated_agent:tickets")
+        return page_link("escalated_agent:tickets")
 
 
 def escalated(request: HttpRequest) -> dict[str, Presence]:
     """Add ``escalated`` to the template context."""
     return {"escalated": Presence(getattr(request, "user", None))}
-
-
-def _url(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:  # that part is not mounted in this host
-        return ""

@@ -206,7 +206,7 @@ def test_what_can_never_be_done_dies_at_once_and_can_be_run_again(only: Register
     tick()
     assert (fresh(row).state, fresh(row).reason, fresh(row).attempts) == (JobState.DEAD, "There is no such address.", 1)
     StoredMail.objects.update(provider="postmark")
-    jobs.run_again(row)
+    jobs.revive(row)
     assert tick() == 1
     assert (fresh(row).state, fresh(row).reason, fresh(row).attempts) == (JobState.DONE, "", 1)
 

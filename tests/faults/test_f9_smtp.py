@@ -12,7 +12,7 @@ import pytest
 from aiosmtpd.smtp import AuthResult
 from django.test import override_settings
 
-from escalated.core.jobs import JobState, run_again
+from escalated.core.jobs import JobState, revive
 from escalated.mail.models import OutgoingMail
 from escalated.mail.sending import ANSWER_WITHIN_SECONDS, _connection
 from escalated.tickets.replying import reply_to_ticket
@@ -74,7 +74,7 @@ def test_a_permanent_refusal_is_kept_with_its_reason_and_can_be_run_again(at: st
         row.refresh_from_db()
         assert row.attempts == 2  # the one while nobody took mail, and this one
         sink.refused, sink.on_data = {}, "250 OK"
-        run_again(row)
+        revive(row)
         run_due()
     assert (told(row), sink.message_ids) == ((JobState.DONE, "", True), [row.message_id])
 

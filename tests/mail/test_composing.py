@@ -62,7 +62,7 @@ def test_the_thread_of_a_request_made_on_the_web() -> None:
     event = ours(ticket, f"-event-{ticket.activities.latest('id').pk}")
     tag = f"[{ticket.reference}] Fire"
     assert threads() == [
-        (opening, "", "", tag),
+        (opening, "", "", f"[{ticket.reference}] We have received your request"),
         (answer, opening, opening, f"Re: {tag}"),
         (event, answer, f"{opening} {answer}", f"Re: {tag}"),
     ]

@@ -49,7 +49,7 @@ def test_a_mail_opens_a_ticket() -> None:
     response = post_mail(postmark_mail("Ada@Example.org", subject="Where is it?", text="My order."))
     ticket = Ticket.objects.get()
     assert (response.status_code, response.json()) == (200, answer("created_new", ticket))
-    assert (ticket.subject, ticket.channel, ticket.requester.email) == ("Where is it?", "email", "ada@example.org")
+    assert (ticket.subject, ticket.channel, ticket.requester.email) == ("Where is it?", "email", "Ada@example.org")
     assert replies(ticket) == [("opening", "Ada Lovelace", "My order.")]
     assert kinds(ticket) == ["ticket.opened"]
     run_due()

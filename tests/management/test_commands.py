@@ -14,10 +14,10 @@ from django.test import override_settings
 
 from escalated.core.jobs import JobState
 from escalated.core.worker import Heartbeat, beat
-from escalated.mail.models import StoredMail
+from escalated.mail.models import OutgoingMail, StoredMail
 from escalated.tickets.models import Ticket
 from escalated.tickets.replying import reply_to_ticket
-from tests.making import kinds, make_agent, make_requester, make_ticket, replies
+from tests.making import kinds, make_agent, make_requester, make_ticket, replies, run_due
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -95,7 +95,8 @@ def doctor() -> tuple[int, dict[str, bool], str]:
 
 
 def healthy(**given: Any) -> dict[str, bool]:
-    fine = dict.fromkeys(["configuration", "database", "worker", "incoming mail", "outgoing mail"], True)
+    names = ["configuration", "database", "worker", "incoming mail", "what follows from acts", "outgoing mail"]
+    fine = dict.fromkeys(names, True)
     return {**fine, **given}
 
 
@@ -115,7 +116,17 @@ def test_the_doctor_names_mail_that_needs_somebody() -> None:
     StoredMail.objects.create(key="x", provider="mime", raw=b"", size=0, state=JobState.DEAD)
     code, found, sentences = doctor()
     assert (code, found) == (1, healthy(**{"incoming mail": False}))
-    assert "1 mails need review under Received mail." in sentences
+    assert "1 given up or waiting for review. Newest reason: none noted" in sentences
+
+
+def test_the_doctor_names_mail_that_keeps_failing_before_it_is_given_up() -> None:
+    beat("worker")
+    make_ticket(channel="web")
+    run_due()
+    OutgoingMail.objects.update(state=JobState.DUE, attempts=3, reason="535 bad password")
+    code, found, sentences = doctor()
+    assert (code, found) == (1, healthy(**{"outgoing mail": False}))
+    assert "1 failing and tried again. Newest reason: 535 bad password" in sentences
 
 
 def test_the_doctor_names_the_setting_and_the_remedy() -> None:
@@ -128,4 +139,4 @@ def test_the_doctor_names_the_setting_and_the_remedy() -> None:
 
 def test_the_doctor_speaks_to_people_too() -> None:
     beat("worker")
-    assert run("escalated_doctor").splitlines()[-1] == "ok    outgoing mail: No mail is stuck."
+    assert run("escalated_doctor").splitlines()[-1] == "ok    outgoing mail: Nothing is stuck."

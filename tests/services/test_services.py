@@ -146,7 +146,7 @@ def test_a_requester_is_a_host_user_a_contact_or_an_address() -> None:
     contact = make_requester("ben@example.org").contacts[0]
     asking: list[Any] = [user, contact, " Cleo@Example.ORG "]
     tickets = [create_ticket(subject="s", body="b", requester=requester) for requester in asking]
-    assert [ticket.requester.email for ticket in tickets] == ["ada@example.com", "ben@example.org", "cleo@example.org"]
+    assert [ticket.requester.email for ticket in tickets] == ["ada@example.com", "ben@example.org", "Cleo@example.org"]
     assert [ticket.requester.user for ticket in tickets] == [user, None, None]
     assert [ticket.channel for ticket in tickets] == ["api"] * 3
 

@@ -1,13 +1,18 @@
 import { router } from '@inertiajs/vue3'
 import { ref } from 'vue'
 
-type Given = Record<string, string | number | null>
+interface Act {
+  method: 'post' | 'patch'
+  url: string
+  data?: Record<string, string | number | null>
+  onDone?: () => void
+}
 
 /** Small changes made in place: one at a time, and the name of the one under way. */
 export function useActs() {
   const busy = ref('')
 
-  function act(name: string, method: 'post' | 'patch', url: string, data: Given = {}) {
+  function act(name: string, { method, url, data = {}, onDone }: Act) {
     if (busy.value) return
     busy.value = name
     router.visit(url, {
@@ -15,6 +20,7 @@ export function useActs() {
       data,
       preserveScroll: true,
       preserveState: true,
+      onSuccess: () => onDone?.(),
       onFinish: () => (busy.value = ''),
     })
   }

@@ -1,3 +1,4 @@
+import { onBeforeUnmount, onMounted } from 'vue'
 import { read, write } from './storage'
 
 const keyOf = (name: string) => `escalated.draft.${name}`
@@ -6,3 +7,12 @@ const keyOf = (name: string) => `escalated.draft.${name}`
 export const draftOf = (name: string): string => read(keyOf(name)) ?? ''
 
 export const keepDraft = (name: string, text: string) => write(keyOf(name), text)
+
+/** Hear what becomes of the draft in another tab, so that what was sent there is not sent here again. */
+export function followDraft(name: string, heard: (before: string, after: string) => void) {
+  function hear({ key, oldValue, newValue }: StorageEvent) {
+    if (key === keyOf(name)) heard(oldValue ?? '', newValue ?? '')
+  }
+  onMounted(() => window.addEventListener('storage', hear))
+  onBeforeUnmount(() => window.removeEventListener('storage', hear))
+}

@@ -1,4 +1,4 @@
-import { onBeforeUnmount, onMounted } from 'vue'
+import { onBeforeUnmount, onMounted, ref } from 'vue'
 
 const TYPING = 'input, textarea, select, [contenteditable="true"]'
 const POPUP = '[role="dialog"], [role="menu"], [role="listbox"]'
@@ -22,3 +22,8 @@ function isMeantElsewhere(event: KeyboardEvent): boolean {
 }
 
 export const isApple = /Mac|iPhone|iPad/.test(navigator.platform)
+
+export const sendKeys = isApple ? '⌘↵' : 'Ctrl ↵'
+
+/** Whether the list of shortcuts is shown. */
+export const isHelpOpen = ref(false)

@@ -1,5 +1,5 @@
 import { router } from '@inertiajs/vue3'
-import { tell } from './toasts'
+import { dismiss, tell } from './toasts'
 
 type Say = (key: string) => string
 
@@ -14,14 +14,19 @@ const SAID: Record<number, string> = {
 
 /** Say what went wrong on the way to the server, and what to do; what was typed stays where it is. */
 export function watchNetwork(say: Say) {
+  const trouble = (key: string) => (told = tell('error', say(key)))
+  let told = 0
+
+  router.on('start', ({ detail: { visit } }) => void (visit.async || dismiss(told)))
+  window.addEventListener('online', () => dismiss(told))
   router.on('networkError', (event) => {
     event.preventDefault()
-    tell('error', say(navigator.onLine ? 'network.unreachable' : 'network.offline'))
+    trouble(navigator.onLine ? 'network.unreachable' : 'network.offline')
   })
   router.on('httpException', (event) => {
     const { headers, status } = event.detail.response
     if ('x-inertia' in headers) return
     event.preventDefault()
-    tell('error', say(SAID[status] ?? 'network.broken'))
+    trouble(SAID[status] ?? 'network.broken')
   })
 }

@@ -18,6 +18,13 @@ export function neighbours(ticketUrl: string): { before: string | null; after: s
   return { before: urls[at - 1] ?? null, after: urls[at + 1] ?? null }
 }
 
+const LAST = 'escalated.queue.last'
+
+/** The ticket that was open last; the list takes the keyboard back to its row. */
+export const rememberTicket = (url: string) => write(LAST, url, 'session')
+
+export const lastTicket = () => read(LAST, 'session')
+
 const SEARCH = 'escalated.queue.search'
 
 /** Ask the list that opens next to put the cursor in its search box. */

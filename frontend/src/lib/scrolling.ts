@@ -1,8 +1,10 @@
 const MARGIN = 12
 
+export const afterPaint = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act))
+
 /** Bring the newest message into view, once the page's own scrolling is done. */
 export function showNewest(pane: HTMLElement | null) {
-  requestAnimationFrame(() => requestAnimationFrame(() => pane && scroll(pane)))
+  afterPaint(() => pane && scroll(pane))
 }
 
 function scroll(pane: HTMLElement) {

@@ -1,6 +1,6 @@
-import { useForm } from '@inertiajs/vue3'
-import { watch } from 'vue'
-import { draftOf, keepDraft } from './drafts'
+import { useForm, usePage } from '@inertiajs/vue3'
+import { nextTick, watch } from 'vue'
+import { draftOf, followDraft, keepDraft } from './drafts'
 
 /** A form whose text is kept until the server has it; ``name`` tells drafts apart. */
 export function useSending(name: string) {
@@ -26,23 +26,44 @@ export function useSending(name: string) {
     },
   )
 
+  watch(
+    () => form.department_id,
+    () => form.clearErrors('department_id'),
+  )
+  followDraft(name, (before, after) => {
+    if (form.body === before) form.body = after
+  })
+
+  const page = usePage()
+
   function send(url: string, extra: Record<string, string> = {}, onSent?: () => void) {
     if (form.processing) return
     form.transform((given) => ({ ...present(given), ...extra }))
+    const sentFrom = page.component
+    const { body, attachments } = form
     form.post(url, {
-      preserveScroll: true,
+      preserveScroll: ({ component }) => component === sentFrom,
       preserveState: true,
       onSuccess() {
         // The page may be another by now, and nothing watches the old form any more.
         keepDraft(name, '')
         keepDraft(subject, '')
-        Object.assign(form, { subject: '', body: '', attachments: [] })
+        form.subject = ''
+        form.body = restOf(form.body, body)
+        form.attachments = form.attachments.filter((file) => !attachments.includes(file))
         onSent?.()
       },
+      onError: () => void nextTick(showInvalid),
     })
   }
   return { form, send }
 }
+
+const showInvalid = () => document.querySelector<HTMLElement>('.escalated [aria-invalid="true"]')?.focus()
+
+/** What was typed on while the text before it was under way. */
+const restOf = (text: string, sent: string) =>
+  text.startsWith(sent) ? text.slice(sent.length).trimStart() : text
 
 const present = (given: object) =>
   Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''))

@@ -37,7 +37,8 @@ function dateOf(at: string, locale: Locale): string {
 }
 
 function moment(at: string, locale: Locale, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale.language, { ...options, timeZone: locale.time_zone }).format(
-    new Date(at),
-  )
+  return new Intl.DateTimeFormat(locale.language, {
+    ...options,
+    timeZone: locale.time_zone ?? undefined,
+  }).format(new Date(at))
 }

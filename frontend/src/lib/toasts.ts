@@ -15,11 +15,13 @@ let last = 0
 
 export const toasts = reactive<Toast[]>([])
 
-/** Tell something in passing. An error, or what offers an act, stays until it is put away. */
-export function tell(kind: ToastKind, message: string, action?: Toast['action']) {
-  if (toasts.some((each) => each.message === message)) return
-  toasts.push({ id: ++last, kind, message, action, isLasting: kind === 'error' || action !== undefined })
+/** Tell something in passing, in place of what was told so before. An error, or a call to act, stays until put away. */
+export function tell(kind: ToastKind, message: string, action?: Toast['action']): number {
+  for (const each of toasts.filter((old) => !old.isLasting || old.message === message)) dismiss(each.id)
+  const isLasting = kind === 'error' || (kind === 'info' && action !== undefined)
+  toasts.push({ id: ++last, kind, message, action, isLasting })
   if (toasts.length > MOST) toasts.shift()
+  return last
 }
 
 export function dismiss(id: number) {

@@ -1,7 +1,7 @@
 import type { UploadLimits } from '@/contract'
 
 export interface Refusal {
-  reason: 'too_many' | 'too_large' | 'wrong_type' | 'empty'
+  reason: 'too_many' | 'too_large' | 'wrong_type' | 'zip_it' | 'empty'
   filename: string
 }
 
@@ -21,7 +21,8 @@ function refusal(file: File, count: number, limits: UploadLimits): Refusal['reas
   if (count >= limits.max_files) return 'too_many'
   if (file.size === 0) return 'empty'
   if (file.size > limits.max_size_kb * 1024) return 'too_large'
-  return isAllowed(file.name, limits.extensions) ? null : 'wrong_type'
+  if (isAllowed(file.name, limits.extensions)) return null
+  return isAllowed('.zip', limits.extensions) ? 'zip_it' : 'wrong_type'
 }
 
 function isAllowed(name: string, extensions: string[]): boolean {

@@ -39,7 +39,7 @@ class InvalidInput(DomainError):
 
     code = "invalid"
 
-    def __init__(self, **errors: Text | Sequence[Text]) -> None:
+    def __init__(self, /, **errors: Text | Sequence[Text]) -> None:
         self.errors: Mapping[str, list[str]] = {field: _sentences(given) for field, given in errors.items()}
         super().__init__(" ".join(sentence for given in self.errors.values() for sentence in given))
 

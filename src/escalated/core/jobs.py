@@ -13,15 +13,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import OperationalError, models
 from django.db.models import F, Q
 
-from escalated.core.db import atomic, now, on_commit
+from escalated.core.db import atomic, database, now, on_commit
 from escalated.core.ids import random_name
 
 logger = logging.getLogger("escalated.jobs")
+
+R = TypeVar("R")
 
 LEASE = timedelta(seconds=60)
 BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 1800, 3600))
@@ -129,7 +131,7 @@ def _run_due(kind: JobKind, limit: int) -> int:
 
 def due(model: type[Job]) -> models.QuerySet[Any, int]:
     """Return the keys of the rows that are due, oldest first."""
-    waiting = model._default_manager.filter(state=JobState.DUE, next_attempt_at__lte=now())
+    waiting = model._default_manager.using(database()).filter(state=JobState.DUE, next_attempt_at__lte=now())
     return waiting.order_by("next_attempt_at", "id").values_list("pk", flat=True)
 
 
@@ -149,13 +151,13 @@ def run_now(name: str, pk: int) -> bool:
 def claim(model: type[Job], pk: int) -> Any:
     """Take the row for one lease, or return None when it is not due or somebody else was first."""
     lease, moment = random_name(), now()
-    free = model._default_manager.filter(pk=pk, state=JobState.DUE, next_attempt_at__lte=moment)
+    free = model._default_manager.using(database()).filter(pk=pk, state=JobState.DUE, next_attempt_at__lte=moment)
     try:
         taken = free.update(lease=lease, next_attempt_at=moment + LEASE, attempts=F("attempts") + 1)
     except OperationalError:  # a serialisation failure or a locked SQLite file: as good as lost
         return None
     # By its lease too: whoever took the row over meanwhile must not lend us theirs.
-    return model._default_manager.filter(pk=pk, lease=lease).first() if taken else None
+    return model._default_manager.using(database()).filter(pk=pk, lease=lease).first() if taken else None
 
 
 def new_lease() -> dict[str, Any]:
@@ -173,17 +175,26 @@ def completing(row: Job) -> Iterator[None]:
 
 def finish(row: Job) -> None:
     """Mark the row done, if this worker still holds it."""
-    ours = type(row)._default_manager.filter(pk=row.pk, state=JobState.DUE, lease=row.lease)
+    ours = type(row)._default_manager.using(database()).filter(pk=row.pk, state=JobState.DUE, lease=row.lease)
     if not ours.update(state=JobState.DONE, reason=""):
         raise LeaseLost
     row.state, row.reason = JobState.DONE, ""
 
 
-def run_again(row: Job) -> None:
-    """Make a row due at once, also a dead one."""
-    type(row)._default_manager.filter(pk=row.pk).update(
-        state=JobState.DUE, next_attempt_at=now(), first_attempt_at=None, attempts=0, lease=""
-    )
+def revive(row: Job) -> bool:
+    """Make a dead row due at once; False when somebody else was first."""
+    dead = type(row)._default_manager.using(database()).filter(pk=row.pk, state=JobState.DEAD)
+    fresh = {"state": JobState.DUE, "next_attempt_at": now(), "first_attempt_at": None, "attempts": 0, "lease": ""}
+    return bool(dead.update(**fresh))
+
+
+def asked(question: Callable[[], R], *, otherwise: R) -> R:
+    """Return what a host's own code answers, or ``otherwise`` where it raises: no mail is lost to a bug of theirs."""
+    try:
+        return question()
+    except Exception:
+        logger.exception("A host's code failed; going on without its answer")
+        return otherwise
 
 
 def isolate(row: Job, work: Callable[[Any], None]) -> bool:
@@ -208,7 +219,7 @@ def _put_back(row: Job, reason: str, *, forever: bool = False) -> None:
     first, moment = row.first_attempt_at or now(), now()
     dead = forever or moment - first > GIVE_UP_AFTER
     pause = BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
-    type(row)._default_manager.filter(pk=row.pk, state=JobState.DUE, lease=row.lease).update(
+    type(row)._default_manager.using(database()).filter(pk=row.pk, state=JobState.DUE, lease=row.lease).update(
         state=JobState.DEAD if dead else JobState.DUE,
         reason=reason.replace("\0", "")[:2000],
         first_attempt_at=first,

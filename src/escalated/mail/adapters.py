@@ -22,13 +22,17 @@ class InboundRequest:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class Unverified(Exception):
+    """The request is not the provider's; nothing of it is kept. The message says why."""
+
+
 class InboundParser(Protocol):
     """An adapter. ``name`` is the value of ``?adapter=``."""
 
     name: str
 
     def verify(self, request: InboundRequest) -> None:
-        """Raise UnreadableMail when the provider's own signature does not hold; the shared secret held before."""
+        """Raise Unverified when the provider's own signature does not hold; the shared secret held before."""
 
     def delivery_id(self, request: InboundRequest) -> str:
         """Return the provider's id of this delivery, equal on every retry; empty when it gives none."""
@@ -37,10 +41,15 @@ class InboundParser(Protocol):
         """Read the mail; raises UnreadableMail with a reason for people."""
 
 
-def parser_named(name: str) -> InboundParser | None:
-    """Return the adapter of that name: one that the host configured, or ``mime`` for raw messages."""
+def configured_parser(name: str) -> InboundParser | None:
+    """Return the adapter of that name that the host configured: the webhook opens no other."""
     for path in host_settings().inbound_parsers:
         parser: InboundParser = import_string(path)()
         if parser.name == name:
             return parser
-    return MimeParser() if name == MimeParser.name else None
+    return None
+
+
+def parser_of_stored(name: str) -> InboundParser | None:
+    """Return the adapter that reads a stored mail; raw messages come by command and need no configuration."""
+    return MimeParser() if name == MimeParser.name else configured_parser(name)

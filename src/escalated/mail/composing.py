@@ -9,6 +9,7 @@ import css_inline
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from escalated.conf import host_settings
 from escalated.core.jobs import wake
@@ -16,6 +17,7 @@ from escalated.core.links import absolute_link
 from escalated.mail.enclosing import enclosure_of
 from escalated.mail.message_ids import event_id, opening_id, reply_address, reply_id
 from escalated.mail.models import OutgoingMail
+from escalated.people.contacts import brought_up_to_date
 from escalated.people.models import Contact
 from escalated.tickets.bodies import to_html, to_text
 from escalated.tickets.models import Reply, Ticket
@@ -42,7 +44,7 @@ def compose(activity: TicketActivity) -> None:
     letter = letter_for(activity)
     if letter is None:
         return
-    contact = activity.ticket.requester
+    contact = brought_up_to_date(activity.ticket.requester)
     if contact.email and not (activity.actor_kind == "requester" and letter.template != "received"):
         with translation.override(contact.language or settings.LANGUAGE_CODE):
             _write(letter, activity, contact)
@@ -79,7 +81,7 @@ def _write(letter: Letter, activity: TicketActivity, contact: Contact) -> None:
         chain.remove(letter.message_id)
     context = _context(letter, activity, contact)
     is_first = letter.message_id == opening_id(ticket.pk)
-    row, _ = OutgoingMail.objects.get_or_create(
+    row, _is_new = OutgoingMail.objects.get_or_create(
         activity=activity,
         contact=contact,
         defaults={
@@ -88,7 +90,7 @@ def _write(letter: Letter, activity: TicketActivity, contact: Contact) -> None:
             "to_email": contact.email,
             "from_email": sender(),
             "reply_to": reply_address(ticket.pk, contact.pk),
-            "subject": subject_of(ticket, is_first=is_first),
+            "subject": _subject(letter, ticket, contact),
             "message_id": letter.message_id,
             "in_reply_to": "" if is_first else chain[-1],
             "references": "" if is_first else " ".join(chain),
@@ -106,6 +108,15 @@ def subject_of(ticket: Ticket, *, is_first: bool) -> str:
     """Return the subject line; the tag in brackets finds the ticket when every header is lost."""
     line = f"[{ticket.reference}] {ticket.subject}"
     return line if is_first else f"Re: {line}"
+
+
+def _subject(letter: Letter, ticket: Ticket, contact: Contact) -> str:
+    """A confirmation to an address nobody has proven carries none of the sender's words: it would relay spam."""
+    is_proven = contact.user_id is not None and contact.mail_key is not None
+    if letter.template == "received" and not is_proven:
+        told = _("We have received your request")
+        return f"[{ticket.reference}] {told}"
+    return subject_of(ticket, is_first=letter.message_id == opening_id(ticket.pk))
 
 
 def sender() -> str:
@@ -129,6 +140,7 @@ def _context(letter: Letter, activity: TicketActivity, contact: Contact) -> dict
     body = (reply.body, reply.body_format) if reply and letter.carries_body else ("", "text")
     return {
         "ticket": ticket,
+        "subject": _subject(letter, ticket, contact),
         "contact": contact,
         "actor_name": activity.actor_name,
         "body_html": to_html(*body),

@@ -23,7 +23,7 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
-_MESSAGE_ID = re.compile(r"<([^<>]{1,2000})>")
+_MESSAGE_ID = re.compile(r"<([^<>\x00-\x08\x0e-\x1f\x7f]{1,2000})>")
 
 
 @dataclass(frozen=True, slots=True)

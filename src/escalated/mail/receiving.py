@@ -9,18 +9,18 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import IntegrityError
 
-from escalated.core.db import atomic, now
+from escalated.core.db import atomic, database, now
 from escalated.core.html import clean_text
 from escalated.core.ids import digest_key
-from escalated.core.jobs import GiveUp, JobState, completing, isolate, job, new_lease, run_again, run_now
-from escalated.mail.adapters import InboundParser, InboundRequest, parser_named
+from escalated.core.jobs import GiveUp, asked, completing, isolate, job, new_lease, revive, run_now
+from escalated.mail.adapters import InboundParser, InboundRequest, parser_of_stored
 from escalated.mail.models import Outcome, StoredMail
 from escalated.mail.parsing import IncomingMail, UnreadableMail
 from escalated.mail.quoting import split_html, split_text
-from escalated.mail.threading import find_ticket
+from escalated.mail.threading import find_tickets
 from escalated.people.actors import SYSTEM, Requester
 from escalated.people.addresses import normalised
-from escalated.people.contacts import contact_for_address
+from escalated.people.contacts import brought_up_to_date, contact_for_address
 from escalated.people.models import Contact
 from escalated.tickets.attaching import Upload, sift
 from escalated.tickets.bodies import Body
@@ -65,7 +65,7 @@ def receive(request: InboundRequest, parser: InboundParser) -> Receipt:
     row, is_new = store(request, parser)
     if is_new:
         isolate(row, handle)
-    return receipt(StoredMail.objects.without_raw().get(pk=row.pk))
+    return receipt(StoredMail.objects.using(database()).without_raw().get(pk=row.pk))
 
 
 def store(request: InboundRequest, parser: InboundParser) -> tuple[StoredMail, bool]:
@@ -83,13 +83,13 @@ def store(request: InboundRequest, parser: InboundParser) -> tuple[StoredMail, b
                 **new_lease(),
             )
     except IntegrityError:
-        return StoredMail.objects.without_raw().get(key=key), False
+        return StoredMail.objects.using(database()).without_raw().get(key=key), False
     return row, True
 
 
 def _key(request: InboundRequest, parser: InboundParser) -> str:
     """Return the provider's own id where it gives one, else a key over the bytes themselves."""
-    delivery = parser.delivery_id(request)
+    delivery = asked(lambda: parser.delivery_id(request), otherwise="")
     return digest_key(parser.name, "id", delivery) if delivery else digest_key(parser.name, "raw", request.body)
 
 
@@ -114,13 +114,12 @@ def handle(row: StoredMail) -> None:
 
 def handle_again(row: StoredMail) -> None:
     """Run a mail again that could not be handled."""
-    if row.state == JobState.DEAD:
-        run_again(row)
+    if revive(row):
         run_now("handle_mail", row.pk)
 
 
 def _read(row: StoredMail) -> IncomingMail:
-    parser = parser_named(row.provider)
+    parser = parser_of_stored(row.provider)
     if parser is None:
         raise GiveUp(f"No parser is configured for “{row.provider}”.")
     try:
@@ -133,20 +132,22 @@ def _act(row: StoredMail, mail: IncomingMail) -> None:
     if mail.from_address is None:
         raise GiveUp("The mail names no sender that could be answered.")
     contact = contact_for_address(mail.from_address.email, name=mail.from_address.name)
-    match = find_ticket(mail)
-    if match is not None and _participates(contact, match.ticket):
-        reply = reply_to_ticket(match.ticket, _message(mail), by=Requester((match.ticket.requester,)))
+    matches = find_tickets(mail)
+    # A stranger's Message-ID copied into an answer must not lead it away from the sender's own ticket.
+    own = next((match.ticket for match in matches if _participates(contact, match.ticket)), None)
+    if own is not None:
+        reply = reply_to_ticket(own, _message(mail), by=Requester((own.requester,)))
         _conclude(row, Outcome.REPLIED, reply)
         return
     ticket = _open(mail, contact)
-    if match is not None:
-        link_tickets(ticket, match.ticket, by=SYSTEM)
+    if matches:
+        link_tickets(ticket, matches[0].ticket, by=SYSTEM)
     _conclude(row, Outcome.CREATED_NEW, ticket.replies.get())
 
 
 def _participates(contact: Contact, ticket: Ticket) -> bool:
     """Only a participant may post: the requester, by their contact or from the address we answer to."""
-    requester = ticket.requester
+    requester = brought_up_to_date(ticket.requester)
     return contact.pk == requester.pk or normalised(requester.email) == normalised(contact.email)
 
 

@@ -5,6 +5,7 @@ None is lost. One is repeated only if the process dies between the server's answ
 
 from __future__ import annotations
 
+import logging
 from smtplib import (
     SMTPAuthenticationError,
     SMTPConnectError,
@@ -21,6 +22,8 @@ from escalated.core.db import now
 from escalated.core.jobs import GiveUp, NotYet, completing, job
 from escalated.mail.enclosing import enclosure_of
 from escalated.mail.models import OutgoingMail
+
+logger = logging.getLogger("escalated.mail")
 
 ANSWER_WITHIN_SECONDS = 20
 # What a server says before it has heard of this mail: a wrong password is no verdict on it.
@@ -80,8 +83,11 @@ def _built(row: OutgoingMail) -> EmailMultiAlternatives:
     )
     mail.attach_alternative(row.html, "text/html")
     for attachment in enclosure_of(row.reply_id).fitting:
-        with attachment.file.open("rb") as content:
-            mail.attach(attachment.filename, content.read(), attachment.mime_type)
+        try:
+            with attachment.file.open("rb") as content:
+                mail.attach(attachment.filename, content.read(), attachment.mime_type)
+        except FileNotFoundError:  # gone for good: the words must not wait for it
+            logger.exception("Attachment %s is no longer in the storage; its mail goes without it", attachment.pk)
     return mail
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from escalated.mail.message_ids import read_reply_address, ticket_of_message_id
@@ -15,6 +16,8 @@ from escalated.tickets.references import pk_of
 Signal = Literal["in_reply_to", "references", "reply_address", "subject"]
 
 MAX_REFERENCES = 100
+MAX_CANDIDATES = 50
+MAX_SUBJECT = 1_000
 _SUBJECT_TAG = re.compile(r"\[([A-Z]+-[0-9A-Z-]{1,30})\]")
 
 
@@ -26,13 +29,13 @@ class Match:
     signal: Signal
 
 
-def find_ticket(mail: IncomingMail) -> Match | None:
-    """Return the first ticket that In-Reply-To, References, the reply address or the subject points to."""
-    for signal, ticket_id in _candidates(mail):
-        ticket = Ticket.objects.filter(pk=ticket_id).first()
-        if ticket is not None:
-            return Match(ticket, signal)
-    return None
+def find_tickets(mail: IncomingMail) -> list[Match]:
+    """Return the tickets that In-Reply-To, References, the reply address and the subject point to, in that order."""
+    signals: dict[int, Signal] = {}
+    for signal, ticket_id in islice(_candidates(mail), MAX_CANDIDATES):
+        signals.setdefault(ticket_id, signal)
+    found = Ticket.objects.select_related("requester").in_bulk(list(signals))
+    return [Match(found[each], signal) for each, signal in signals.items() if each in found]
 
 
 def _candidates(mail: IncomingMail) -> Iterator[tuple[Signal, int]]:
@@ -62,7 +65,7 @@ def _by_address(mail: IncomingMail) -> Iterator[int]:
 
 
 def _by_subject(subject: str) -> Iterator[int]:
-    for tag in _SUBJECT_TAG.findall(subject):
+    for tag in _SUBJECT_TAG.findall(subject[:MAX_SUBJECT]):
         ticket_id = pk_of(tag)
         if ticket_id is not None:
             yield ticket_id

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError
 from django.db.models import Q
+from django.utils import translation
 
 from escalated.core.db import atomic
 from escalated.people.addresses import normalised
@@ -27,14 +28,30 @@ def contact_for_user(user: Any) -> Contact:
     """
     for contact in contacts_of(user):
         if contact.user_id is not None or _claim(contact, user):
-            return contact
+            return brought_up_to_date(contact)
     return _create(user)
+
+
+def brought_up_to_date(contact: Contact) -> Contact:
+    """Return the contact with what the host says of its user today: mail must not follow them to an old address."""
+    if contact.user_id is None:
+        return contact
+    current: dict[str, str | None] = {name: value for name, value in _described(contact.user).items() if value}
+    if contact.mail_key not in _verified(contact.user):
+        current["mail_key"] = _free_key(contact.user, current.get("email") or contact.email)
+    changed = {name: value for name, value in current.items() if getattr(contact, name) != value}
+    if changed:
+        Contact.objects.filter(pk=contact.pk).update(**changed)
+        for name, value in changed.items():
+            setattr(contact, name, value)
+    return contact
 
 
 def contact_for_address(email: str, *, name: str = "") -> Contact:
     """Return the contact whose mail this is, made now for an address never seen before."""
     key = normalised(email)
-    contact, _ = Contact.objects.get_or_create(mail_key=key, defaults={"email": key, "name": name[:200]})
+    given = {"email": email.strip(), "name": name[:200]}  # the local part as written: some servers mind its case
+    contact, _ = Contact.objects.get_or_create(mail_key=key, defaults=given)
     if name and not contact.name:
         Contact.objects.filter(pk=contact.pk, name="").update(name=name[:200])
         contact.name = name[:200]
@@ -55,12 +72,24 @@ def _claim(guest: Contact, user: Any) -> bool:
     return bool(claimed)
 
 
+def _described(user: Any) -> dict[str, str]:
+    return {
+        "email": host().email(user).strip(),
+        "name": host().display_name(user)[:200],
+        "language": host().language(user),
+    }
+
+
+def _free_key(user: Any, email: str) -> str | None:
+    key = normalised(email)
+    return key if key in _verified(user) and not Contact.objects.filter(mail_key=key).exists() else None
+
+
 def _create(user: Any) -> Contact:
-    email = normalised(host().email(user))
-    fields = {"email": email, "name": host().display_name(user)[:200], "language": host().language(user)}
-    is_free = email in _verified(user) and not Contact.objects.filter(mail_key=email).exists()
+    fields = _described(user)
+    fields["language"] = fields["language"] or translation.get_language() or ""
     try:
         with atomic():
-            return Contact.objects.create(user=user, mail_key=email if is_free else None, **fields)
-    except IntegrityError:  # the same person's other tab was first
-        return Contact.objects.get(user=user)
+            return Contact.objects.create(user=user, mail_key=_free_key(user, fields["email"]), **fields)
+    except IntegrityError:  # the same person's other tab was first, or a mail from this very address
+        return Contact.objects.filter(user=user).first() or Contact.objects.create(user=user, **fields)

@@ -32,7 +32,7 @@ class Host:
         return ()
 
     def language(self, user: Any) -> str:
-        """Return a language code such as ``pt-br``; empty for the request's own."""
+        """Return the language of mails to this user, such as ``pt-br``; empty for the one they first wrote in."""
         return ""
 
     def time_zone(self, user: Any) -> str:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
 
-from escalated.core.db import now
+from escalated.core.db import database, now
 
 
 class Contact(models.Model):
@@ -59,5 +59,5 @@ class Department(models.Model):
 
 def default_department() -> Department:
     """Return the department a ticket falls to when nobody names one; a new install has just "Support"."""
-    first = Department.objects.order_by("position", "id").first()
-    return first or Department.objects.get_or_create(name="Support")[0]
+    ours = Department.objects.using(database())
+    return ours.order_by("position", "id").first() or ours.get_or_create(name="Support")[0]

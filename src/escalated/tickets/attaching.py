@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from escalated.conf import host_settings
-from escalated.core.errors import InvalidInput
 from escalated.core.html import clean_text
 from escalated.tickets.filenames import clean_filename, extension_of, mime_type_of
 from escalated.tickets.models import Attachment, Reply
@@ -84,11 +83,9 @@ def _refusal(upload: Upload, accepted: list[Upload]) -> Refused | None:
     return None
 
 
-def refuse_none(uploads: Sequence[Upload]) -> None:
-    """Raise InvalidInput on ``attachments`` naming each file that is past a limit."""
-    refused = sift(uploads).refused
-    if refused:
-        raise InvalidInput(attachments=[f"{each.filename}: {each.sentence()}" for each in refused])
+def refusals(uploads: Sequence[Upload]) -> list[str]:
+    """Return a line for each file that is past a limit."""
+    return [f"{each.filename}: {each.sentence()}" for each in sift(uploads).refused]
 
 
 def attach(reply: Reply, uploads: Sequence[Upload]) -> list[Attachment]:

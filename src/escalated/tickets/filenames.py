@@ -32,7 +32,8 @@ def extension_of(filename: str) -> str:
 
 def mime_type_of(filename: str, head: bytes) -> str:
     """Return the type to serve: an image only if its first bytes say so, else by our table of extensions."""
-    guessed = _TABLE.guess_type(filename)[0] or OCTETS
+    named, compression = _TABLE.guess_type(filename)
+    guessed = OCTETS if compression or not named else named
     if guessed.startswith("image/"):
         return sniffed_image(head) or OCTETS
     return guessed

@@ -23,10 +23,10 @@ class TicketFilters(Input):
     """Filters and order of a list of tickets. ``assignee`` takes ``me``, ``none`` and agents' ids."""
 
     state: Literal["unresolved", "all"] = "unresolved"
-    status: list[Status] = []
-    priority: list[PriorityWord] = []
-    department: list[Key] = []
-    assignee: list[str] = Field(default=[])
+    status: list[Status] = Field(default=[], max_length=100)
+    priority: list[PriorityWord] = Field(default=[], max_length=100)
+    department: list[Key] = Field(default=[], max_length=100)
+    assignee: list[str] = Field(default=[], max_length=100)
     q: str = Field(default="", max_length=200)
     sort: Sort = "-last_activity_at"
     after: str = Field(default="", max_length=200)
@@ -48,14 +48,16 @@ def matching(tickets: TicketQuerySet, filters: TicketFilters, *, viewer: Actor) 
 
 
 def _assigned(wanted: list[str], viewer: Actor) -> Q:
-    condition = Q()
-    for each in wanted:
-        if each == "none":
-            condition |= Q(assignee=None)
-        elif each == "me":
-            condition |= Q(assignee=viewer.id if isinstance(viewer, Agent) else 0)
-        elif each.isascii() and each.isdigit() and len(each) < 19:
-            condition |= Q(assignee=int(each))
-        else:
-            raise InvalidInput(assignee=_("Name an agent by id, or “me”, or “none”."))
-    return condition
+    keys = {_assignee(each, viewer) for each in wanted}
+    condition = Q(assignee__in=keys - {None})
+    return condition | Q(assignee=None) if None in keys else condition
+
+
+def _assignee(word: str, viewer: Actor) -> int | None:
+    if word == "none":
+        return None
+    if word == "me":
+        return (viewer.id or 0) if isinstance(viewer, Agent) else 0
+    if word.isascii() and word.isdigit() and len(word) < 19:
+        return int(word)
+    raise InvalidInput(assignee=_("Name an agent by id, or “me”, or “none”."))

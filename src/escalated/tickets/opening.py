@@ -18,7 +18,7 @@ from escalated.tickets.bodies import Body
 from escalated.tickets.classifying import known_priority
 from escalated.tickets.models import SUBJECT_LENGTH, Reply, Ticket
 from escalated.tickets.statuses import Channel, Priority, ReplyKind, TicketType
-from escalated.tickets.writing import Message, message, write
+from escalated.tickets.writing import Message, message, problems_of, write
 from escalated.timeline.happening import Happening
 from escalated.timeline.recording import record
 
@@ -35,6 +35,9 @@ class TicketOpened(Happening):
 
     def sentence(self, actor: str) -> str:
         return _("%(actor)s opened this ticket") % {"actor": actor}
+
+    def told_to_customer(self, actor: str) -> str:
+        return _("%(actor)s opened this request") % {"actor": actor}
 
 
 @operation
@@ -56,8 +59,12 @@ def create_ticket(
     """
     by = by or Requester((requester,))
     written = message(body, attachments, channel)
+    line = " ".join(clean_text(subject).split())
+    problems = {**_problems_of_subject(line), **problems_of(written)}
+    if problems:
+        raise InvalidInput(**problems)
     ticket = Ticket.objects.create(
-        subject=_checked_subject(subject),
+        subject=line,
         requester=requester,
         department=department or default_department(),
         priority=known_priority(priority or host_settings().default_priority),
@@ -85,14 +92,13 @@ def fitted_subject(subject: str) -> str:
     return line if len(line) <= SUBJECT_LENGTH else line[: SUBJECT_LENGTH - 1] + "…"
 
 
-def _checked_subject(subject: str) -> str:
-    line = " ".join(clean_text(subject).split())
+def _problems_of_subject(line: str) -> dict[str, list[str]]:
     if not line:
-        raise InvalidInput(subject=_("Say in a few words what this is about."))
+        return {"subject": [_("Say in a few words what this is about.")]}
     if len(line) > SUBJECT_LENGTH:
         text = _("Shorten the subject to %(limit)s characters; it has %(length)s.")
-        raise InvalidInput(subject=text % {"limit": SUBJECT_LENGTH, "length": len(line)})
-    return line
+        return {"subject": [text % {"limit": SUBJECT_LENGTH, "length": len(line)}]}
+    return {}
 
 
 def _known_type(type: str | None) -> TicketType:

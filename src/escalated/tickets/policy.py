@@ -26,10 +26,6 @@ def is_staff(by: Actor) -> bool:
     return isinstance(by, Agent | System)
 
 
-def can_open(by: Actor) -> bool:
-    return True
-
-
 def can_reply(by: Actor, ticket: Ticket) -> bool:
     return can_see(by, ticket)
 

@@ -32,6 +32,9 @@ class ReplyAdded(Happening):
             return _("%(actor)s replied and so reopened this ticket") % {"actor": actor}
         return _("%(actor)s replied") % {"actor": actor}
 
+    def told_to_customer(self, actor: str) -> str:
+        return _("%(actor)s replied") % {"actor": actor}
+
 
 class NoteAdded(Happening):
     kind = "note.added"

@@ -36,6 +36,9 @@ class TicketResolved(Happening):
     def sentence(self, actor: str) -> str:
         return _("%(actor)s resolved this ticket") % {"actor": actor}
 
+    def told_to_customer(self, actor: str) -> str:
+        return _("%(actor)s marked this request as solved") % {"actor": actor}
+
 
 class TicketClosed(Happening):
     kind = "ticket.closed"
@@ -45,6 +48,9 @@ class TicketClosed(Happening):
     def sentence(self, actor: str) -> str:
         return _("%(actor)s closed this ticket") % {"actor": actor}
 
+    def told_to_customer(self, actor: str) -> str:
+        return _("%(actor)s closed this request") % {"actor": actor}
+
 
 class TicketReopened(Happening):
     kind = "ticket.reopened"
@@ -52,6 +58,9 @@ class TicketReopened(Happening):
 
     def sentence(self, actor: str) -> str:
         return _("%(actor)s reopened this ticket") % {"actor": actor}
+
+    def told_to_customer(self, actor: str) -> str:
+        return _("%(actor)s reopened this request") % {"actor": actor}
 
 
 @operation

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from escalated.core.errors import InvalidInput
 from escalated.people.actors import Actor, Agent, Requester
-from escalated.tickets.attaching import Refused, Upload, attach, refuse_none
+from escalated.tickets.attaching import Refused, Upload, attach, refusals
 from escalated.tickets.bodies import MAX_MARKDOWN, Body, preview_of
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.statuses import Channel, ReplyKind
@@ -30,19 +30,17 @@ def message(body: Message | Body | str, attachments: Sequence[Upload] = (), chan
     """Return a message from the forms an operation takes: Markdown text, a body or a message."""
     if isinstance(body, Message):
         return body
+    if channel not in Channel.values:
+        raise InvalidInput(channel=_("There is no channel “%(channel)s”.") % {"channel": str(channel)[:50]})
     return Message(body if isinstance(body, Body) else Body(body), attachments, Channel(channel))
 
 
 def write(ticket: Ticket, written: Message, *, by: Actor, kind: ReplyKind) -> Reply:
     """Store a message and its files; raises InvalidInput on ``body`` or ``attachments``."""
+    problems = problems_of(written)
+    if problems:
+        raise InvalidInput(**problems)
     body = written.body.cleaned()
-    # A mail may be nothing but a subject; who writes on a page meant to say something.
-    if body.is_empty and not written.attachments and written.channel != Channel.EMAIL:
-        raise InvalidInput(body=_("Write something first."))
-    if body.format == "markdown" and len(body.source) > MAX_MARKDOWN:
-        values = {"limit": MAX_MARKDOWN, "length": len(body.source)}
-        raise InvalidInput(body=_("Shorten the message to %(limit)s characters; it has %(length)s.") % values)
-    refuse_none(written.attachments)
     reply = Reply.objects.create(
         ticket=ticket,
         kind=kind,
@@ -60,6 +58,23 @@ def write(ticket: Ticket, written: Message, *, by: Actor, kind: ReplyKind) -> Re
     attach(reply, written.attachments)
     _remember_on_ticket(ticket, reply)
     return reply
+
+
+def problems_of(written: Message) -> dict[str, list[str]]:
+    """Return what is wrong with a message, by field."""
+    found = {"body": _problems_of_body(written), "attachments": refusals(written.attachments)}
+    return {field: sentences for field, sentences in found.items() if sentences}
+
+
+def _problems_of_body(written: Message) -> list[str]:
+    body = written.body
+    # A mail may be nothing but a subject; who writes on a page meant to say something.
+    if body.is_empty and not written.attachments and written.channel != Channel.EMAIL:
+        return [_("Write something first.")]
+    if body.format == "markdown" and len(body.source) > MAX_MARKDOWN:
+        values = {"limit": MAX_MARKDOWN, "length": len(body.source)}
+        return [_("Shorten the message to %(limit)s characters; it has %(length)s.") % values]
+    return []
 
 
 def _remember_on_ticket(ticket: Ticket, reply: Reply) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict
 
 HAPPENINGS: dict[str, type[Happening]] = {}
@@ -19,13 +20,28 @@ class Happening(BaseModel):
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
-        HAPPENINGS[cls.kind] = cls
+        if cls.kind:
+            HAPPENINGS[cls.kind] = cls
 
     def sentence(self, actor: str) -> str:
-        """Return what happened in the active language."""
+        """Return what happened in the active language, in the words of agents."""
         raise NotImplementedError
+
+    def told_to_customer(self, actor: str) -> str:
+        """Return what happened in the words of customers, to whom a ticket is a request."""
+        return self.sentence(actor)
+
+
+class UnknownHappening(Happening):
+    """A kind that this version does not know: written by a newer one, before a downgrade or beside it."""
+
+    kind = ""
+    is_public = False
+
+    def sentence(self, actor: str) -> str:
+        return _("%(actor)s did something this version does not know") % {"actor": actor}
 
 
 def happening_of(kind: str, values: dict[str, Any]) -> Happening:
     """Return the typed happening of a stored row."""
-    return HAPPENINGS[kind].model_validate(values)
+    return HAPPENINGS.get(kind, UnknownHappening).model_validate(values)

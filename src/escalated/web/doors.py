@@ -11,12 +11,9 @@ from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, cast
-from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, JsonResponse
-from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 
@@ -114,6 +111,6 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"message": _("Sign in first."), "errors": {}}, status=HTTPStatus.UNAUTHORIZED)
     back = request.get_full_path() if request.method in ("GET", "HEAD") else page_before(request)
     if is_inertia(request):
-        target = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
+        target = redirect_to_login(back)["Location"]
         return HttpResponse(status=HTTPStatus.CONFLICT, headers={"X-Inertia-Location": target})
     return redirect_to_login(back)

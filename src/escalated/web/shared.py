@@ -7,8 +7,10 @@ from typing import Any, Literal
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.utils import timezone, translation
+from django.urls import get_script_prefix
+from django.utils import translation
 
+from escalated.core.links import page_link
 from escalated.core.worker import worker_health
 from escalated.people.actors import Actor, Agent, Requester
 from escalated.people.host import host
@@ -52,9 +54,9 @@ def _nav(actor: Actor | None) -> NavUrls:
         home=link("portal", "home"),
         customer_tickets=link("portal", "tickets") if is_customer else None,
         customer_new=link("portal", "new") if is_customer else None,
-        agent_tickets=link("agent", "tickets") if isinstance(actor, Agent) else None,
-        admin_mail=link("admin", "mail") if is_admin else None,
-        host_home="/",
+        agent_tickets=(page_link("escalated_agent:tickets") or None) if isinstance(actor, Agent) else None,
+        admin_mail=(page_link("escalated_admin:mail") or None) if is_admin else None,
+        host_home=get_script_prefix(),
     )
 
 
@@ -62,7 +64,7 @@ def _locale(user: Any) -> Locale:
     return Locale(
         language=translation.get_language() or settings.LANGUAGE_CODE,
         direction="rtl" if translation.get_language_bidi() else "ltr",
-        time_zone=(host().time_zone(user) if user.is_authenticated else "") or timezone.get_current_timezone_name(),
+        time_zone=(host().time_zone(user) or None) if user.is_authenticated else None,
     )
 
 

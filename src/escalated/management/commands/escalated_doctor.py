@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core.checks import CheckMessage, run_checks
@@ -12,10 +13,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from escalated.core.db import database
-from escalated.core.jobs import JobState
+from escalated.core.db import database, now
+from escalated.core.jobs import Job, JobState, kinds
 from escalated.core.worker import worker_health
-from escalated.mail.models import OutgoingMail, StoredMail
+
+QUEUES = {"handle_mail": "incoming mail", "deliver_activity": "what follows from acts", "send_mail": "outgoing mail"}
+FAILING_AFTER_ATTEMPTS = 3
+SPOKEN_OF_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,7 @@ def examine() -> Iterator[Finding]:
     yield database_finding
     if database_finding.is_fine:
         yield _worker()
-        yield _incoming()
-        yield _outgoing()
+        yield from _queues()
 
 
 def _configuration() -> Iterator[Finding]:
@@ -80,12 +83,19 @@ def _worker() -> Finding:
     return Finding("worker", not health.is_late, f"{seen[:1].upper()}{seen[1:]}.{remedy}")
 
 
-def _incoming() -> Finding:
-    count = StoredMail.objects.filter(state=JobState.DEAD).count()
-    sentence = f"{count} mails need review under Received mail." if count else "No mail needs review."
-    return Finding("incoming mail", not count, sentence)
+def _queues() -> Iterator[Finding]:
+    for kind in kinds():
+        yield _queue(kind.model, QUEUES.get(kind.name, kind.name))
 
 
-def _outgoing() -> Finding:
-    count = OutgoingMail.objects.filter(state=JobState.DEAD).count()
-    return Finding("outgoing mail", not count, f"{count} mails could not be sent." if count else "No mail is stuck.")
+def _queue(model: type[Job], name: str) -> Finding:
+    """Say how many rows were given up lately, and how many keep failing, with the newest reason."""
+    rows = model._default_manager.all()
+    dead = rows.filter(state=JobState.DEAD, next_attempt_at__gte=now() - SPOKEN_OF_FOR)
+    failing = rows.filter(state=JobState.DUE, attempts__gte=FAILING_AFTER_ATTEMPTS)
+    counts = [(dead.count(), "given up or waiting for review"), (failing.count(), "failing and tried again")]
+    told = [f"{count} {state}" for count, state in counts if count]
+    if not told:
+        return Finding(name, True, "Nothing is stuck.")
+    reason = (dead | failing).order_by("-next_attempt_at").values_list("reason", flat=True).first() or "none noted"
+    return Finding(name, False, f"{', '.join(told)}. Newest reason: {reason}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from http import HTTPStatus
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from escalated.mail.adapters import InboundRequest, parser_named
+from escalated.mail.adapters import InboundRequest, Unverified, configured_parser
 from escalated.mail.message_ids import inbound_secrets
 from escalated.mail.receiving import receive
 from escalated.web.doors import public
@@ -31,14 +30,19 @@ def inbound(request: HttpRequest) -> HttpResponse:
     adapter = request.GET.get("adapter") or request.headers.get("x-escalated-adapter", "")
     if not adapter:
         return _refuse(HTTPStatus.BAD_REQUEST, "missing adapter")
-    parser = parser_named(adapter)
+    parser = configured_parser(adapter)
     if parser is None:
         return _refuse(HTTPStatus.BAD_REQUEST, f"unknown adapter: {adapter[:50]}")
     # request.body answers 400 above the host's DATA_UPLOAD_MAX_MEMORY_SIZE; reading the stream does not.
     body = request.read(MAX_BYTES + 1)
     if len(body) > MAX_BYTES:
-        return _refuse(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"larger than {MAX_BYTES} bytes")
-    return JsonResponse(receive(InboundRequest(body, request.headers.get("Content-Type", "")), parser).as_json())
+        return _refuse(HTTPStatus.INSUFFICIENT_STORAGE, f"larger than {MAX_BYTES} bytes")
+    posted = InboundRequest(body, request.headers.get("Content-Type", ""), dict(request.headers))
+    try:
+        parser.verify(posted)
+    except Unverified as error:
+        return _refuse(HTTPStatus.UNAUTHORIZED, str(error))
+    return JsonResponse(receive(posted, parser).as_json())
 
 
 def _refuse(status: HTTPStatus, error: str) -> HttpResponse:
@@ -56,5 +60,5 @@ def _basic_password(request: HttpRequest) -> str:
         return ""
     try:
         return base64.b64decode(credentials, validate=True).decode().partition(":")[2]
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:  # neither base64 nor UTF-8
         return ""

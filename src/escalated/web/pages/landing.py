@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpResponse, HttpResponseRedirect
 
+from escalated.core.links import page_link
 from escalated.people.actors import Agent
 from escalated.web.doors import DeskRequest, anybody_signed_in
 from escalated.web.links import link
@@ -11,5 +12,5 @@ from escalated.web.links import link
 
 @anybody_signed_in()
 def home(request: DeskRequest) -> HttpResponse:
-    is_agent = isinstance(request.actor, Agent)
-    return HttpResponseRedirect(link("agent", "tickets") if is_agent else link("portal", "tickets"))
+    desk = page_link("escalated_agent:tickets") if isinstance(request.actor, Agent) else ""
+    return HttpResponseRedirect(desk or link("portal", "tickets"))

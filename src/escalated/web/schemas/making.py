@@ -116,15 +116,19 @@ def _delivery(mail: OutgoingMail) -> MailDelivery:
     return MailDelivery(state=states.get(mail.state, "queued"), to=mail.to_email, reason=mail.reason, at=mail.sent_at)
 
 
-def activities(rows: Iterable[TicketActivity]) -> list[Activity]:
-    """Return the timeline, told in the viewer's language."""
+def activities(rows: Iterable[TicketActivity], *, viewer: Actor) -> list[Activity]:
+    """Return the timeline, told in the viewer's language and words."""
     return [
         Activity(
             id=row.pk,
             kind=row.kind,
-            sentence=row.sentence,
+            sentence=_sentence(row, viewer),
             actor_name=row.actor_name,
             created_at=row.created_at,
         )
         for row in rows
     ]
+
+
+def _sentence(row: TicketActivity, viewer: Actor) -> str:
+    return row.happening.told_to_customer(row.actor_name) if isinstance(viewer, Requester) else row.sentence

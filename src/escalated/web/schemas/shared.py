@@ -29,9 +29,11 @@ class NavUrls(Schema):
 
 
 class Locale(Schema):
+    """``time_zone`` is an IANA name; None leaves it to the browser."""
+
     language: str
     direction: Literal["ltr", "rtl"]
-    time_zone: str
+    time_zone: str | None
 
 
 class Csrf(Schema):

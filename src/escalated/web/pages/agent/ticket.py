@@ -169,7 +169,7 @@ def page_of(ticket: Ticket, viewer: Actor) -> TicketShowPage:
     return TicketShowPage(
         ticket=ticket_detail(ticket),
         messages=messages(list(ticket.replies.visible_to(viewer).for_conversation()), viewer=viewer),
-        activities=activities(ticket.activities.in_order()),
+        activities=activities(ticket.activities.in_order(), viewer=viewer),
         links=link_rows(linked_tickets(ticket)),
         requester=requester_card(ticket.requester, viewer=viewer, besides=ticket),
         abilities=abilities(viewer, ticket),

@@ -174,7 +174,7 @@ def page_of(ticket: Ticket, viewer: Actor) -> RequestShowPage:
     return RequestShowPage(
         request=request_row(ticket),
         messages=messages(list(ticket.replies.visible_to(viewer).for_conversation()), viewer=viewer),
-        events=activities(ticket.activities.public().in_order()),
+        events=activities(ticket.activities.public().in_order(), viewer=viewer),
         abilities=RequestAbilities(
             can_reply=policy.can_reply(viewer, ticket),
             can_close=policy.offers_close(viewer, ticket),
