@@ -23,7 +23,8 @@ _GOES_ON = re.compile(
     re.IGNORECASE,
 )
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
-_MESSAGE_ID = re.compile(r"<([^<>\x00-\x08\x0e-\x1f\x7f]{1,2000})>")
+_MESSAGE_ID = re.compile(r"<([^<>]{1,2000})>")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def _unfolded(fields: list[list[bytes]]) -> Iterator[Field]:
 
 def message_ids(value: str) -> tuple[str, ...]:
     """Return the message ids in a value, in angle brackets; ids that lack them are given some."""
+    value = _CONTROL.sub("", value)  # no database and no header of ours takes them
     found = ["".join(match.split()) for match in _MESSAGE_ID.findall(value)]
     if not found:
         found = [word.strip("<>,;\"'") for word in value.split() if "@" in word]
