@@ -46,7 +46,6 @@ def operation(function: Callable[P, R]) -> Callable[P, R]:
         with atomic(), _inside():
             return function(*args, **kwargs)
 
-    run.is_operation = True  # type: ignore[attr-defined]  # read by the architecture test
     return run
 
 

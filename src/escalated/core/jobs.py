@@ -131,7 +131,7 @@ def _run_due(kind: JobKind, limit: int) -> int:
 
 def due(model: type[Job]) -> models.QuerySet[Any, int]:
     """Return the keys of the rows that are due, oldest first."""
-    waiting = model._default_manager.using(database()).filter(state=JobState.DUE, next_attempt_at__lte=now())
+    waiting = _rows(model).filter(state=JobState.DUE, next_attempt_at__lte=now())
     return waiting.order_by("next_attempt_at", "id").values_list("pk", flat=True)
 
 
@@ -151,13 +151,23 @@ def run_now(name: str, pk: int) -> bool:
 def claim(model: type[Job], pk: int) -> Any:
     """Take the row for one lease, or return None when it is not due or somebody else was first."""
     lease, moment = random_name(), now()
-    free = model._default_manager.using(database()).filter(pk=pk, state=JobState.DUE, next_attempt_at__lte=moment)
+    free = _rows(model).filter(pk=pk, state=JobState.DUE, next_attempt_at__lte=moment)
     try:
         taken = free.update(lease=lease, next_attempt_at=moment + LEASE, attempts=F("attempts") + 1)
     except OperationalError:  # a serialisation failure or a locked SQLite file: as good as lost
         return None
     # By its lease too: whoever took the row over meanwhile must not lend us theirs.
-    return model._default_manager.using(database()).filter(pk=pk, lease=lease).first() if taken else None
+    return _rows(model).filter(pk=pk, lease=lease).first() if taken else None
+
+
+def _rows(model: type[Job]) -> models.QuerySet[Any]:
+    """Return the rows where they are written: a replica may not have them yet."""
+    return model._default_manager.using(database())
+
+
+def _held(row: Job) -> models.QuerySet[Any]:
+    """Return the row as long as this worker holds it."""
+    return _rows(type(row)).filter(pk=row.pk, state=JobState.DUE, lease=row.lease)
 
 
 def new_lease() -> dict[str, Any]:
@@ -175,15 +185,14 @@ def completing(row: Job) -> Iterator[None]:
 
 def finish(row: Job) -> None:
     """Mark the row done, if this worker still holds it."""
-    ours = type(row)._default_manager.using(database()).filter(pk=row.pk, state=JobState.DUE, lease=row.lease)
-    if not ours.update(state=JobState.DONE, reason=""):
+    if not _held(row).update(state=JobState.DONE, reason=""):
         raise LeaseLost
     row.state, row.reason = JobState.DONE, ""
 
 
 def revive(row: Job) -> bool:
     """Make a dead row due at once; False when somebody else was first."""
-    dead = type(row)._default_manager.using(database()).filter(pk=row.pk, state=JobState.DEAD)
+    dead = _rows(type(row)).filter(pk=row.pk, state=JobState.DEAD)
     fresh = {"state": JobState.DUE, "next_attempt_at": now(), "first_attempt_at": None, "attempts": 0, "lease": ""}
     return bool(dead.update(**fresh))
 
@@ -219,7 +228,7 @@ def _put_back(row: Job, reason: str, *, forever: bool = False) -> None:
     first, moment = row.first_attempt_at or now(), now()
     dead = forever or moment - first > GIVE_UP_AFTER
     pause = BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
-    type(row)._default_manager.using(database()).filter(pk=row.pk, state=JobState.DUE, lease=row.lease).update(
+    _held(row).update(
         state=JobState.DEAD if dead else JobState.DUE,
         reason=reason.replace("\0", "")[:2000],
         first_attempt_at=first,

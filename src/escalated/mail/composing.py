@@ -66,8 +66,8 @@ def letter_for(activity: TicketActivity) -> Letter | None:
 
 def _opening(activity: TicketActivity, happening: TicketOpened) -> Letter | None:
     """A request made on the web is confirmed; one that came by mail is not, for its sender proved no address."""
-    reply = Reply.objects.get(pk=happening.reply_id)
     if activity.actor_kind != "requester":
+        reply = Reply.objects.get(pk=happening.reply_id)
         return Letter("reply", opening_id(activity.ticket_id), reply, carries_body=True)
     if happening.channel == "email":
         return None
@@ -75,31 +75,29 @@ def _opening(activity: TicketActivity, happening: TicketOpened) -> Letter | None
 
 
 def _write(letter: Letter, activity: TicketActivity, contact: Contact) -> None:
+    if OutgoingMail.objects.filter(activity=activity, contact=contact).exists():
+        return
     ticket = activity.ticket
     chain = references_for(ticket, contact)
-    if letter.message_id in chain:
-        chain.remove(letter.message_id)
-    context = _context(letter, activity, contact)
+    subject = _subject(letter, ticket, contact)
+    context = {**_context(letter, activity, contact), "subject": subject}
     is_first = letter.message_id == opening_id(ticket.pk)
-    row, _is_new = OutgoingMail.objects.get_or_create(
+    row = OutgoingMail.objects.create(
         activity=activity,
         contact=contact,
-        defaults={
-            "ticket": ticket,
-            "reply": letter.reply,
-            "to_email": contact.email,
-            "from_email": sender(),
-            "reply_to": reply_address(ticket.pk, contact.pk),
-            "subject": _subject(letter, ticket, contact),
-            "message_id": letter.message_id,
-            "in_reply_to": "" if is_first else chain[-1],
-            "references": "" if is_first else " ".join(chain),
-            "text": render_to_string(f"escalated/mail/{letter.template}.txt", context),
-            "html": css_inline.inline(
-                render_to_string(f"escalated/mail/{letter.template}.html", context),
-                load_remote_stylesheets=False,
-            ),
-        },
+        ticket=ticket,
+        reply=letter.reply,
+        to_email=contact.email,
+        from_email=sender(),
+        reply_to=reply_address(ticket.pk, contact.pk),
+        subject=subject,
+        message_id=letter.message_id,
+        in_reply_to="" if is_first else chain[-1],
+        references="" if is_first else " ".join(chain),
+        text=render_to_string(f"escalated/mail/{letter.template}.txt", context),
+        html=css_inline.inline(
+            render_to_string(f"escalated/mail/{letter.template}.html", context), load_remote_stylesheets=False
+        ),
     )
     wake("send_mail", row.pk)
 
@@ -140,7 +138,6 @@ def _context(letter: Letter, activity: TicketActivity, contact: Contact) -> dict
     body = (reply.body, reply.body_format) if reply and letter.carries_body else ("", "text")
     return {
         "ticket": ticket,
-        "subject": _subject(letter, ticket, contact),
         "contact": contact,
         "actor_name": activity.actor_name,
         "body_html": to_html(*body),

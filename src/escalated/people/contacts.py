@@ -37,8 +37,9 @@ def brought_up_to_date(contact: Contact) -> Contact:
     if contact.user_id is None:
         return contact
     current: dict[str, str | None] = {name: value for name, value in _described(contact.user).items() if value}
-    if contact.mail_key not in _verified(contact.user):
-        current["mail_key"] = _free_key(contact.user, current.get("email") or contact.email)
+    verified = _verified(contact.user)
+    if contact.mail_key not in verified:
+        current["mail_key"] = _free_key(current.get("email") or contact.email, verified)
     changed = {name: value for name, value in current.items() if getattr(contact, name) != value}
     if changed:
         Contact.objects.filter(pk=contact.pk).update(**changed)
@@ -80,9 +81,9 @@ def _described(user: Any) -> dict[str, str]:
     }
 
 
-def _free_key(user: Any, email: str) -> str | None:
+def _free_key(email: str, verified: list[str]) -> str | None:
     key = normalised(email)
-    return key if key in _verified(user) and not Contact.objects.filter(mail_key=key).exists() else None
+    return key if key in verified and not Contact.objects.filter(mail_key=key).exists() else None
 
 
 def _create(user: Any) -> Contact:
@@ -90,6 +91,6 @@ def _create(user: Any) -> Contact:
     fields["language"] = fields["language"] or translation.get_language() or ""
     try:
         with atomic():
-            return Contact.objects.create(user=user, mail_key=_free_key(user, fields["email"]), **fields)
+            return Contact.objects.create(user=user, mail_key=_free_key(fields["email"], _verified(user)), **fields)
     except IntegrityError:  # the same person's other tab was first, or a mail from this very address
         return Contact.objects.filter(user=user).first() or Contact.objects.create(user=user, **fields)

@@ -133,10 +133,6 @@ class Reply(models.Model):
     class Meta:
         indexes = (models.Index(fields=["ticket", "created_at", "id"], name="escalated_reply_ticket"),)
 
-    @property
-    def is_internal_note(self) -> bool:
-        return self.kind == ReplyKind.NOTE
-
 
 def private_storage() -> Storage:
     """Return where attachments live: ``STORAGES["escalated"]``; a check demands it where DEBUG is off."""

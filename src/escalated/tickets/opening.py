@@ -59,10 +59,10 @@ def create_ticket(
     """
     by = by or Requester((requester,))
     written = message(body, attachments, channel)
-    line = " ".join(clean_text(subject).split())
-    problems = {**_problems_of_subject(line), **problems_of(written)}
+    line = _one_line(subject)
+    problems = _problems_of_subject(line)
     if problems:
-        raise InvalidInput(**problems)
+        raise InvalidInput(**problems, **problems_of(written))
     ticket = Ticket.objects.create(
         subject=line,
         requester=requester,
@@ -88,8 +88,12 @@ def open_own_ticket(
 
 def fitted_subject(subject: str) -> str:
     """Return a subject as it can be stored: one line, at most 255 characters, cut with an ellipsis."""
-    line = " ".join(clean_text(subject).split())
+    line = _one_line(subject)
     return line if len(line) <= SUBJECT_LENGTH else line[: SUBJECT_LENGTH - 1] + "…"
+
+
+def _one_line(subject: str) -> str:
+    return " ".join(clean_text(subject).split())
 
 
 def _problems_of_subject(line: str) -> dict[str, list[str]]:

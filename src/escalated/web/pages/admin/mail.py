@@ -19,7 +19,7 @@ from escalated.web.doors import AgentRequest, admin_page
 from escalated.web.input import NoInput, read_body, read_query
 from escalated.web.links import link
 from escalated.web.page import Page
-from escalated.web.pages.agent.queue import page_urls
+from escalated.web.paging import page_urls
 from escalated.web.schemas.making import choices
 from escalated.web.schemas.shared import Choice
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
-from escalated.core.paging import PageOf, page
+from escalated.core.paging import page
 from escalated.core.schema import Schema
 from escalated.tickets.filters import TicketFilters, matching
 from escalated.tickets.models import Ticket
 from escalated.web.doors import AgentRequest, agent_page
 from escalated.web.input import read_query
 from escalated.web.page import Page
+from escalated.web.paging import page_urls
 from escalated.web.schemas.rows import queue_options, ticket_row
 from escalated.web.schemas.tickets import QueueOptions, TicketRow
 
@@ -53,12 +54,3 @@ def index(request: AgentRequest) -> HttpResponse:
         next_url=next_url,
         first_url=first_url,
     ).respond(request)
-
-
-def page_urls(request: HttpRequest, found: PageOf, after: str) -> tuple[str | None, str | None]:
-    """Return the URLs of the next page and, away from it, of the first."""
-    query = request.GET.copy()
-    query.pop("after", None)
-    first = f"{request.path}?{query.urlencode()}" if query else request.path
-    query["after"] = found.next_cursor
-    return f"{request.path}?{query.urlencode()}" if found.next_cursor else None, first if after else None

@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from escalated.core.db import operation
-from escalated.core.errors import InvalidInput, NotFound
+from escalated.core.errors import InvalidInput
 from escalated.core.schema import Input
 from escalated.people.actors import Actor, Agent
-from escalated.people.models import AgentProfile, Department
+from escalated.people.models import AgentProfile
 from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.bodies import Body
 from escalated.tickets.classifying import change_department, change_priority
@@ -23,6 +23,7 @@ from escalated.tickets.transitioning import change_status
 from escalated.tickets.writing import Message as Written
 from escalated.web.acts import changed
 from escalated.web.doors import AgentRequest, agent_page
+from escalated.web.finding import find, known_department
 from escalated.web.input import PostedFile, read_body, uploads
 from escalated.web.links import link
 from escalated.web.page import Page
@@ -145,22 +146,6 @@ def department(request: AgentRequest, reference: str) -> HttpResponse:
     ticket, given = find(request.actor, reference), read_body(request, DepartmentInput)
     change_department(ticket, known_department(given.department_id), by=request.actor)
     return _changed(request, ticket)
-
-
-def find(actor: Actor, reference: str) -> Ticket:
-    """Return the ticket if this actor may see it; raises NotFound otherwise."""
-    ticket = Ticket.objects.visible_to(actor).with_reference(reference).for_page().first()
-    if ticket is None:
-        raise NotFound(_("There is no such ticket."))
-    return ticket
-
-
-def known_department(pk: int) -> Department:
-    """Return a department by id; raises InvalidInput on ``department_id``."""
-    found = Department.objects.filter(pk=pk).first()
-    if found is None:
-        raise InvalidInput(department_id=_("There is no such department."))
-    return found
 
 
 def page_of(ticket: Ticket, viewer: Actor) -> TicketShowPage:

@@ -21,11 +21,11 @@ from escalated.tickets.transitioning import close_ticket, reopen_ticket
 from escalated.tickets.writing import Message as Written
 from escalated.web.acts import changed
 from escalated.web.doors import CustomerRequest, customer_page
+from escalated.web.finding import find, known_department
 from escalated.web.input import NoInput, PostedFile, read_body, read_query, uploads
 from escalated.web.links import link
 from escalated.web.page import Page
-from escalated.web.pages.agent.queue import page_urls
-from escalated.web.pages.agent.ticket import find, known_department
+from escalated.web.paging import page_urls
 from escalated.web.schemas.making import activities, messages, upload_limits
 from escalated.web.schemas.messages import Activity, Message
 from escalated.web.schemas.requests import RequestAbilities, RequestActUrls, RequestRow, RequestStateUrls

@@ -1,0 +1,26 @@
+"""Finding what a URL or a form names, for whoever may see it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from escalated.core.errors import InvalidInput, NotFound
+from escalated.people.actors import Actor
+from escalated.people.models import Department
+from escalated.tickets.models import Ticket
+
+
+def find(actor: Actor, reference: str) -> Ticket:
+    """Return the ticket if this actor may see it; raises NotFound otherwise."""
+    ticket = Ticket.objects.visible_to(actor).with_reference(reference).for_page().first()
+    if ticket is None:
+        raise NotFound(_("There is no such ticket."))
+    return ticket
+
+
+def known_department(pk: int) -> Department:
+    """Return a department by id; raises InvalidInput on ``department_id``."""
+    found = Department.objects.filter(pk=pk).first()
+    if found is None:
+        raise InvalidInput(department_id=_("There is no such department."))
+    return found
