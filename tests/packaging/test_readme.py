@@ -146,5 +146,7 @@ def curl(command: str, site: str) -> Answer:
 
 
 def sent(shop: Shop) -> list[str]:
+    """Return the mails that are written to their end: the worker writes while we look."""
     folder = shop.folder / "sent"
-    return [path.read_text(encoding="utf-8") for path in folder.iterdir()] if folder.exists() else []
+    texts = [path.read_text(encoding="utf-8") for path in folder.iterdir()] if folder.exists() else []
+    return [text for text in texts if text.rstrip().endswith("-" * 79)]
