@@ -17,8 +17,11 @@ NPM := npm_config_update_notifier=false PATH="$(CURDIR)/$(NODE):$$PATH" npm --pr
 MODULES := frontend/node_modules/.package-lock.json
 MANIFEST := src/escalated/static/escalated/app/manifest.json
 FRONT_END := $(shell find frontend -name node_modules -prune -o -type f ! -name '*.tsbuildinfo' -print 2>/dev/null)
-COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras
 TESTS := $(PY) -m pytest -n 2 --dist loadfile
+DATABASE ?= sqlite
+TICKETS ?= $(if $(filter postgres,$(DATABASE)),1000000,200000)
+BENCH = PGHOST="$${PGHOST:-127.0.0.1}" DATABASE=$(DATABASE) DJANGO_SETTINGS_MODULE=benchmarks.settings $(PY) -m benchmarks
 
 SCHEMA = DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m escalated.web.contract
 PYTHON_FITS = -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
@@ -109,6 +112,18 @@ has-postgres: $(VENV)/.dev
 	@$(HAS_POSTGRES)
 
 ##
+## Measuring
+##
+
+.PHONY: bench-data
+bench-data: $(VENV)/.dev ## Fill a database for benchmarks: DATABASE=sqlite|postgres TICKETS=200000
+	@$(BENCH).generating --tickets $(TICKETS)
+
+.PHONY: bench-server
+bench-server: $(VENV)/.dev ## Time the pages on it: queries, p50, p95, plans; ARGS="customer" for some of them
+	@$(BENCH).server $(ARGS)
+
+##
 ## Changing
 ##
 
@@ -141,7 +156,7 @@ lock: $(VENV)/.dev ## Lock the newest versions that fit: Python and Node package
 
 .PHONY: clean
 clean: ## Remove everything that can be made again, and the demo's data
-	@rm -rf $(VENV) build dist frontend/node_modules frontend/dist src/escalated/static/escalated demo-data
+	@rm -rf $(VENV) build dist frontend/node_modules frontend/dist src/escalated/static/escalated demo-data bench-data screens
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
 	@find src tests examples -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 

@@ -8,15 +8,18 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 export default defineConfig({
   base: './',
   plugins: [vue(), tailwindcss()],
-  resolve: { alias: { '@': here('./src') } },
+  resolve: {
+    alias: {
+      '@': here('./src'),
+      // Our own words do what we need of it in a fifteenth of its size.
+      'vue-i18n': here('./src/lib/i18n.ts'),
+      'laravel-precognition': here('./src/app/precognition.ts'),
+    },
+  },
   define: {
     __VUE_OPTIONS_API__: 'false',
     __VUE_PROD_DEVTOOLS__: 'false',
     __VUE_PROD_HYDRATION_MISMATCH_DETAILS__: 'false',
-    __VUE_I18N_LEGACY_API__: 'false',
-    __VUE_I18N_FULL_INSTALL__: 'false',
-    __INTLIFY_PROD_DEVTOOLS__: 'false',
-    __INTLIFY_DROP_MESSAGE_COMPILER__: 'false',
   },
   build: {
     outDir: here('../src/escalated/static/escalated/app'),

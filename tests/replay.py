@@ -17,9 +17,18 @@ from escalated.tickets.linking import TicketLinked
 from escalated.tickets.models import Ticket, TicketLink
 from escalated.tickets.opening import TicketOpened
 from escalated.tickets.replying import NoteAdded, ReplyAdded
+from escalated.tickets.restoring import TicketChangeUndone, TicketStatusRestored
 from escalated.tickets.statuses import FINISHED, Priority, Status
-from escalated.tickets.transitioning import TicketClosed, TicketReopened, TicketResolved, TicketStatusChanged
-from escalated.timeline.happening import Happening
+from escalated.tickets.tagging import TicketTagsAdded, TicketTagsRemoved
+from escalated.tickets.taking_back import ReplyTakenBack
+from escalated.tickets.transitioning import (
+    StatusHappening,
+    TicketClosed,
+    TicketReopened,
+    TicketResolved,
+    TicketStatusChanged,
+)
+from escalated.timeline.happening import Happening, happening_of
 from escalated.timeline.models import TicketActivity
 
 
@@ -39,6 +48,7 @@ class State:
     has_closed_at: bool = False
     messages: tuple[tuple[int, str], ...] = ()
     links: frozenset[int] = frozenset()
+    tags: frozenset[int] = frozenset()
 
 
 H = TypeVar("H", bound=Happening)
@@ -69,6 +79,7 @@ def opened(state: State, event: TicketOpened) -> State:
         priority=event.priority,
         department_id=event.department_id,
         messages=((event.reply_id, "opening"),),
+        tags=frozenset(event.tag_ids),
     )
 
 
@@ -126,10 +137,61 @@ def department_changed(state: State, event: TicketDepartmentChanged) -> State:
     return replace(state, department_id=event.department_id)
 
 
+@reducer(TicketTagsAdded)
+def tagged(state: State, event: TicketTagsAdded) -> State:
+    assert state.tags.isdisjoint(event.tag_ids)
+    return replace(state, tags=state.tags.union(event.tag_ids))
+
+
+@reducer(TicketTagsRemoved)
+def untagged(state: State, event: TicketTagsRemoved) -> State:
+    assert state.tags.issuperset(event.tag_ids)
+    return replace(state, tags=state.tags.difference(event.tag_ids))
+
+
 @reducer(TicketLinked)
 def linked(state: State, event: TicketLinked) -> State:
     assert event.other_id not in state.links
     return replace(state, links=state.links | {event.other_id})
+
+
+@reducer(ReplyTakenBack)
+def taken_back(state: State, event: ReplyTakenBack) -> State:
+    assert (event.reply_id, "reply") in state.messages
+    assert state.status == event.previous
+    kept = tuple(each for each in state.messages if each[0] != event.reply_id)
+    return replace(state, messages=kept, status=event.status)
+
+
+@reducer(TicketChangeUndone)
+def change_undone(state: State, event: TicketChangeUndone) -> State:
+    change = happening_of(event.undone, event.values)
+    match change:
+        case StatusHappening():
+            return replace(
+                state,
+                status=change.previous,
+                has_resolved_at=change.previous_resolved_at is not None,
+                has_closed_at=change.previous_closed_at is not None,
+            )
+        case TicketPriorityChanged():
+            return replace(state, priority=change.previous)
+        case TicketDepartmentChanged():
+            return replace(state, department_id=change.previous_id)
+        case TicketAssigned() | TicketUnassigned():
+            return replace(state, assignee_id=change.previous_id)
+        case TicketTagsAdded():
+            return replace(state, tags=state.tags - set(change.tag_ids))
+        case TicketTagsRemoved():
+            return replace(state, tags=state.tags | set(change.tag_ids))
+    raise AssertionError(f"{event.undone} cannot be undone")
+
+
+@reducer(TicketStatusRestored)
+def status_restored(state: State, event: TicketStatusRestored) -> State:
+    restored = change_undone(state, event)
+    assert restored.status == event.status
+    return restored
 
 
 def _said(state: State, reply_id: int, kind: str) -> State:
@@ -172,6 +234,7 @@ def state_of(ticket: Ticket) -> State:
         has_closed_at=ticket.closed_at is not None,
         messages=tuple(ticket.replies.order_by("id").values_list("id", "kind")),
         links=frozenset(pk for pair in pairs for pk in pair if pk != ticket.pk) - elsewhere,
+        tags=frozenset(ticket.tags.values_list("pk", flat=True)),
     )
 
 

@@ -107,4 +107,5 @@ ESCALATED = {
     "TABLE_PREFIX": os.environ.get("ESCALATED_TEST_TABLE_PREFIX", "escalated_"),
     "AGENT_CHECK": "tests.host.is_agent",
     "ADMIN_CHECK": "tests.host.is_admin",
+    "UNDO_SEND_SECONDS": 0,
 }

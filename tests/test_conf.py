@@ -37,6 +37,7 @@ DEFAULTS: dict[str, Any] = {
     "MAX_ATTACHMENT_SIZE_KB": 10240,
     "ATTACHMENT_TYPES": SAFE_ATTACHMENT_TYPES.split(),
     "BROADCASTING": False,
+    "UNDO_SEND_SECONDS": 8,
     "PINNED": [],
 }
 
@@ -114,6 +115,7 @@ WRONG: dict[str, list[Any]] = {
     "MAX_ATTACHMENT_SIZE_KB": [-1, "1"],
     "ATTACHMENT_TYPES": ["pdf", [1]],
     "BROADCASTING": [1],
+    "UNDO_SEND_SECONDS": [31, -1],
     "PINNED": ["SITE_URL"],
 }
 

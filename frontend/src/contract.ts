@@ -1,14 +1,49 @@
 /* Made from the server's pages by `npm run types`; do not edit. */
 
 export interface Contract {
+  BulkAnswer: BulkAnswer
+  DraftFileRemoved: DraftFileRemoved
+  DraftFileTile: DraftFileTile
+  DraftSaved: DraftSaved
   ErrorPage: ErrorPage
   MailListPage: MailListPage
+  PresenceAnswer: PresenceAnswer
   RequestCreatePage: RequestCreatePage
   RequestListPage: RequestListPage
   RequestShowPage: RequestShowPage
   SharedProps: SharedProps
   TicketListPage: TicketListPage
   TicketShowPage: TicketShowPage
+  UndoAnswer: UndoAnswer
+}
+/**
+ * How a change of many tickets came out, by reference; ``undo`` names the activities that undo it.
+ */
+export interface BulkAnswer {
+  changed: string[]
+  refused: RefusedTicket[]
+  unchanged: string[]
+  undo: number[]
+}
+export interface RefusedTicket {
+  reason: string
+  reference: string
+}
+export interface DraftFileRemoved {}
+/**
+ * A file of a draft; the editor's HTML names an inline image by ``cid:`` and its ``content_id``.
+ */
+export interface DraftFileTile {
+  content_id: string
+  filename: string
+  id: number
+  mime_type: string
+  preview_url: string | null
+  size: number
+  url: string
+}
+export interface DraftSaved {
+  updated_at: string
 }
 export interface ErrorPage {
   home_url: string
@@ -45,6 +80,14 @@ export interface MailTicket {
 export interface Choice {
   label: string
   value: string
+}
+export interface PresenceAnswer {
+  others: OtherAgent[]
+}
+export interface OtherAgent {
+  id: number
+  is_typing: boolean
+  name: string
 }
 export interface RequestCreatePage {
   cancel_url: string
@@ -94,11 +137,20 @@ export interface RequestAbilities {
   can_reply: boolean
 }
 export interface Activity {
+  actor_kind: 'customer' | 'agent' | 'system'
   actor_name: string
+  change: Change | null
   created_at: string
   id: number
   kind: string
   sentence: string
+}
+/**
+ * What became what, for changes that are told together in one sentence; ``to`` is empty for nothing.
+ */
+export interface Change {
+  of: 'status' | 'priority' | 'department' | 'assignee'
+  to: string
 }
 export interface Message {
   attachments: AttachmentTile[]
@@ -106,9 +158,11 @@ export interface Message {
   channel: string
   created_at: string
   delivery: MailDelivery | null
+  held_until: string | null
   html: string
   id: number
   kind: 'opening' | 'reply' | 'note'
+  mentions: number[]
   quoted_html: string
   refused_attachments: RefusedAttachment[]
 }
@@ -180,15 +234,22 @@ export interface Locale {
 }
 export interface NavUrls {
   admin_mail: string | null
+  agent_bulk: string | null
+  agent_search: string | null
   agent_tickets: string | null
+  agent_undo: string | null
   customer_new: string | null
   customer_tickets: string | null
   home: string
   host_home: string
 }
+/**
+ * Who looks; ``id`` is the key of an agent's profile.
+ */
 export interface Viewer {
   avatar_url: string | null
   email: string
+  id: number | null
   name: string
   role: 'anonymous' | 'customer' | 'agent' | 'admin'
 }
@@ -201,6 +262,7 @@ export interface TicketListPage {
   first_url: string | null
   next_url: string | null
   options: QueueOptions
+  search_notes: string[]
   tickets: TicketRow[]
 }
 /**
@@ -208,18 +270,37 @@ export interface TicketListPage {
  */
 export interface AppliedFilters {
   assignee: string[]
+  channel: string[]
+  created_from: string
+  created_to: string
   department: number[]
+  mentioned: string
   priority: string[]
   q: string
+  requester: number[]
   sort: string
   state: string
   status: string[]
+  tag: number[]
+  type: string[]
 }
+/**
+ * What the filters of the queue offer; of requesters, those that are applied.
+ */
 export interface QueueOptions {
   agents: Choice[]
+  channels: Choice[]
   departments: Choice[]
   priorities: Choice[]
+  requesters: Choice[]
   statuses: Choice[]
+  tags: TagRef[]
+  types: Choice[]
+}
+export interface TagRef {
+  color: string
+  id: number
+  name: string
 }
 export interface TicketRow {
   assignee: PersonRef | null
@@ -227,6 +308,7 @@ export interface TicketRow {
   created_at: string
   department: DepartmentRef
   id: number
+  is_unread: boolean
   last_activity_at: string
   preview: string
   priority: string
@@ -236,7 +318,9 @@ export interface TicketRow {
   status: string
   status_label: string
   subject: string
+  tags: TagRef[]
   url: string
+  version: number
 }
 export interface PersonRef {
   id: number
@@ -256,13 +340,16 @@ export interface TicketShowPage {
   activities: Activity[]
   agents: Choice[]
   departments: Choice[]
+  drafts: DraftProps[]
   links: TicketLinkRow[]
   messages: Message[]
   priorities: Choice[]
   queue_url: string
   requester: RequesterCard
+  tags: TagRef[]
   ticket: TicketDetail
   transitions: Choice[]
+  undo: UndoOffer | null
   upload_limits: UploadLimits
   urls: TicketActUrls
 }
@@ -273,8 +360,16 @@ export interface TicketAbilities {
   can_change_status: boolean
   can_note: boolean
   can_reply: boolean
+  can_tag: boolean
+}
+export interface DraftProps {
+  body: string
+  files: DraftFileTile[]
+  kind: 'reply' | 'note'
+  updated_at: string
 }
 export interface TicketLinkRow {
+  last_activity_at: string
   reference: string
   status: string
   status_label: string
@@ -287,7 +382,16 @@ export interface RequesterCard {
   is_signed_up: boolean
   name: string
   profile_url: string | null
+  since: string
+  ticket_count: Count
   tickets: TicketLinkRow[]
+}
+/**
+ * How many there are; with ``is_more`` at least one more than that.
+ */
+export interface Count {
+  count: number
+  is_more: boolean
 }
 export interface TicketDetail {
   assignee: PersonRef | null
@@ -295,6 +399,7 @@ export interface TicketDetail {
   closed_at: string | null
   created_at: string
   department: DepartmentRef
+  first_response_at: string | null
   id: number
   last_activity_at: string
   preview: string
@@ -306,15 +411,34 @@ export interface TicketDetail {
   status: string
   status_label: string
   subject: string
+  tags: TagRef[]
   type: string
   type_label: string
   url: string
+  version: number
+}
+/**
+ * The viewer's last act, if it can be undone; ``until`` is when others hear of it, if they will.
+ */
+export interface UndoOffer {
+  activity_ids: number[]
+  sentence: string
+  until: string | null
 }
 export interface TicketActUrls {
   assign: string
   department: string
+  draft: string
+  draft_files: string
   note: string
+  presence: string
   priority: string
   reply: string
   status: string
+  tags: string
+  typing: string
+}
+export interface UndoAnswer {
+  refused: RefusedTicket[]
+  undone: string[]
 }

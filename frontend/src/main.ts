@@ -5,11 +5,12 @@ import AppRoot from './app/AppRoot.vue'
 import { firstPage, httpOptions, visitHeaders } from './app/page'
 import { resolvePage } from './app/pages'
 import { loadWords } from './lib/i18n'
+import { followLook } from './lib/look'
 import { watchNetwork } from './lib/network'
 import { followTheme } from './lib/theme'
 
 const page = firstPage()
-const words = await loadWords(page.props.locale.language)
+await loadWords(page.props.locale.language)
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content
 
 await createInertiaApp({
@@ -23,10 +24,11 @@ await createInertiaApp({
   setup({ el, App, props, plugin }) {
     const root = el.closest<HTMLElement>('.escalated') ?? el
     followTheme(root, new URL(page.props.nav.home, window.location.href).pathname)
+    followLook(root)
     root.lang = page.props.locale.language
     root.dir = page.props.locale.direction
     const app = createApp({ render: () => h(AppRoot, { root, nonce }, () => h(App, props)) })
-    app.use(plugin).use(words).mount(el)
-    watchNetwork(words.global.t)
+    app.use(plugin).mount(el)
+    watchNetwork()
   },
 })

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -13,7 +14,7 @@ from escalated.people.actors import Actor, Agent, Requester, System, actor_for, 
 from escalated.people.contacts import contact_for_address, contact_for_user
 from escalated.people.host import is_admin, is_agent
 from escalated.people.models import AgentProfile, Contact, Department
-from escalated.tickets.models import Ticket
+from escalated.tickets.models import Tag, Ticket
 
 
 def as_ticket(given: Ticket | int | str) -> Ticket:
@@ -70,3 +71,8 @@ def as_department(given: Department | int | str | None) -> Department | None:
     if found is None:
         raise InvalidInput(department=_("There is no such department."))
     return found
+
+
+def as_tags(given: Iterable[Tag | str] | str) -> list[Tag | str]:
+    """Return tags and names of a list, or the one name that is given by itself."""
+    return [given] if isinstance(given, str) else list(given)

@@ -59,6 +59,7 @@ class HostSettings(BaseModel):
     max_attachments: Count = 5
     max_attachment_size_kb: Count = 10240
     attachment_types: list[Extension] = SAFE_ATTACHMENT_TYPES.split()
+    undo_send_seconds: Annotated[int, Field(ge=0, le=30)] = 8  # less than a lease: nobody waits long for an answer
     broadcasting: bool = False
     pinned: list[str] = []
 

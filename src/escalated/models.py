@@ -3,7 +3,11 @@
 from escalated.core.worker import Heartbeat
 from escalated.mail.models import OutgoingMail, StoredMail
 from escalated.people.models import AgentProfile, Contact, Department
-from escalated.tickets.models import Attachment, Reply, Ticket, TicketLink
+from escalated.tickets.drafting import Draft, DraftFile
+from escalated.tickets.mentioning import Mention
+from escalated.tickets.models import Attachment, Reply, Tag, Ticket, TicketLink
+from escalated.tickets.presence import Presence
+from escalated.tickets.reading import ReadMark
 from escalated.timeline.models import TicketActivity
 
 __all__ = [
@@ -11,10 +15,16 @@ __all__ = [
     "Attachment",
     "Contact",
     "Department",
+    "Draft",
+    "DraftFile",
     "Heartbeat",
+    "Mention",
     "OutgoingMail",
+    "Presence",
+    "ReadMark",
     "Reply",
     "StoredMail",
+    "Tag",
     "Ticket",
     "TicketActivity",
     "TicketLink",

@@ -11,11 +11,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from escalated.coercing import as_actor, as_agent, as_department, as_requester, as_ticket
+from escalated.coercing import as_actor, as_agent, as_department, as_requester, as_tags, as_ticket
 from escalated.core.db import operation
 from escalated.core.errors import InvalidInput
 from escalated.people.actors import SYSTEM
-from escalated.tickets import assigning, classifying, linking, opening, replying, transitioning
+from escalated.tickets import assigning, classifying, linking, opening, replying, tagging, transitioning
 from escalated.tickets.attaching import Upload
 from escalated.tickets.bodies import Body
 
@@ -23,6 +23,7 @@ __all__ = [
     "SYSTEM",
     "Upload",
     "add_note",
+    "add_tags",
     "assign_ticket",
     "change_department",
     "change_priority",
@@ -30,6 +31,7 @@ __all__ = [
     "close_ticket",
     "create_ticket",
     "link_tickets",
+    "remove_tags",
     "reopen_ticket",
     "reply_to_ticket",
     "resolve_ticket",
@@ -43,6 +45,7 @@ _COERCE: dict[str, Callable[[Any], Any]] = {
     "agent": as_agent,
     "requester": as_requester,
     "department": as_department,
+    "tags": as_tags,
     "by": as_actor,
 }
 
@@ -85,4 +88,6 @@ close_ticket = coercing(transitioning.close_ticket)
 reopen_ticket = coercing(transitioning.reopen_ticket)
 change_priority = coercing(classifying.change_priority)
 change_department = coercing(classifying.change_department)
+add_tags = coercing(tagging.add_tags)
+remove_tags = coercing(tagging.remove_tags)
 link_tickets = coercing(linking.link_tickets)

@@ -12,7 +12,7 @@ import pytest
 
 from escalated.core.html import html_to_text, markdown_to_html, sanitise, text_to_html
 from escalated.core.markup import Tag, tokens
-from escalated.core.sanitising import ATTRIBUTES, TAGS
+from escalated.core.sanitising import ATTRIBUTES, PLACEHOLDER, TAGS
 from escalated.mail.adapters import InboundRequest
 from escalated.mail.parsing import UnreadableMail, parse
 from escalated.mail.providers.postmark import PostmarkParser
@@ -110,6 +110,8 @@ def test_attacks_leave_nothing_forbidden(attack: str) -> None:
         for tag in tokens(shown):
             if isinstance(tag, Tag):
                 assert tag.name in TAGS
-                assert tag.attributes.keys() <= ATTRIBUTES["*"] | ATTRIBUTES.get(tag.name, set()) | {"rel", "target"}
+                allowed = ATTRIBUTES.get(tag.name, set()) | PLACEHOLDER.get(tag.name, set())
+                assert tag.attributes.keys() <= ATTRIBUTES["*"] | allowed | {"rel", "target"}
                 assert tag.get("href").startswith(LINKS) or "href" not in tag.attributes
+                assert tag.get("data-remote-src").startswith("https://") or "data-remote-src" not in tag.attributes
                 assert "src" not in tag.attributes

@@ -8,27 +8,31 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from escalated.mail.models import StoredMail
 from escalated.people.actors import Agent, Requester
 from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.attaching import Upload
+from escalated.tickets.drafting import DraftFile, add_draft_file, save_draft
 from escalated.tickets.models import Attachment, Ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
+from escalated.tickets.tagging import add_tags
 from tests.making import make_agent, make_customer, make_ticket, make_upload
 
 ACTORS = ("anonymous", "owner", "other", "agent", "admin", "removed")
 OWN = ("own_subject", "own_body", "own_name", "own_content")
 OTHER = ("other_subject", "other_body", "other_name", "other_content")
-NOTE = ("note_body", "note_name", "note_content")
+NOTE = ("note_body", "note_name", "note_content", "tag_name")
 MAIL = ("mail_raw", "mail_subject")
 AGENT = ("agent_email",)
+DRAFT = ("draft_body", "draft_name", "draft_content")
 MAY_SEE: dict[str, tuple[str, ...]] = {
     "anonymous": (),
     "owner": OWN,
     "other": OTHER,
-    "agent": (*OWN, *OTHER, *NOTE, *AGENT),
+    "agent": (*OWN, *OTHER, *NOTE, *AGENT, *DRAFT),
     "admin": (*OWN, *OTHER, *NOTE, *AGENT, *MAIL),
     "removed": (),
 }
@@ -46,6 +50,7 @@ class Scene:
     other_file: Attachment
     note_file: Attachment
     mail: StoredMail
+    draft_file: DraftFile
     hidden_from: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -54,7 +59,7 @@ class Scene:
 
 
 def make_scene() -> Scene:
-    canary = {name: secrets.token_hex(10) for name in (*OWN, *OTHER, *NOTE, *MAIL, *AGENT)}
+    canary = {name: secrets.token_hex(10) for name in (*OWN, *OTHER, *NOTE, *MAIL, *AGENT, *DRAFT)}
     owner, by = make_customer("owner")
     stranger, other_by = make_customer("other")
     agent, admin = make_agent("desk"), make_agent("boss", is_admin=True)
@@ -64,13 +69,16 @@ def make_scene() -> Scene:
     assign_ticket(own, agent.profile, by=agent)
     note = add_note(own, canary["note_body"], by=agent, attachments=[_upload("note", canary)])
     reply_to_ticket(own, "Try water.", by=agent)
+    add_tags(own, [canary["tag_name"]], by=agent)
     mail = StoredMail.objects.create(
         key="k", provider="postmark", raw=canary["mail_raw"].encode(), size=20, subject=canary["mail_subject"]
     )
     files = {ticket: Attachment.objects.get(reply__ticket=ticket, reply__kind="opening") for ticket in (own, other)}
+    save_draft(own, "reply", canary["draft_body"], by=agent)
+    draft_file = add_draft_file(own, "reply", _upload("draft", canary), by=agent)
     users = {"anonymous": None, "owner": owner, "other": stranger, "removed": _removed()}
     users |= {"agent": _user(agent), "admin": _user(admin)}
-    return Scene(canary, users, own, other, files[own], files[other], note.attachments.get(), mail)
+    return Scene(canary, users, own, other, files[own], files[other], note.attachments.get(), mail, draft_file)
 
 
 def _ticket(by: Requester, whose: str, canary: dict[str, str]) -> Ticket:
@@ -137,6 +145,8 @@ MAKES_ONE = (401, 201, 201, 404, 404, 201)
 THE_OWNER = (401, 200, 404, 404, 404, 404)
 THE_DESK = (401, 404, 404, 200, 200, 404)
 BOTH_SIDES = (401, 200, 404, 200, 200, 404)
+THE_WRITER = (401, 404, 404, 200, 404, 404)
+KEEPS_ONE = (401, 404, 404, 201, 201, 404)
 THE_ADMINS = (401, 404, 404, 404, 200, 404)
 THE_SECRET = (401, 401, 401, 401, 401, 401)
 
@@ -152,6 +162,7 @@ DOORS = [
     Door("portal:download", "GET", BOTH_SIDES, args=lambda scene: (scene.own_file.pk,)),
     Door("portal:download", "GET", THE_DESK, args=lambda scene: (scene.note_file.pk,)),
     Door("agent:home", "GET", EVERYBODY),
+    Door("agent:search", "GET", THE_DESK),
     Door("agent:tickets", "GET", THE_DESK),
     Door("agent:ticket", "GET", THE_DESK, args=_own),
     Door("agent:reply", "POST", THE_DESK, {"body": "Try sand."}, _own),
@@ -159,7 +170,16 @@ DOORS = [
     Door("agent:assign", "POST", THE_DESK, {"assignee_id": None}, _own),
     Door("agent:status", "PATCH", THE_DESK, {"status": "resolved"}, _own),
     Door("agent:priority", "PATCH", THE_DESK, {"priority": "high"}, _own),
+    Door("agent:tags", "POST", THE_DESK, {"add": ["hot"], "remove": [1]}, _own),
     Door("agent:department", "POST", THE_DESK, {"department_id": 0}, _own),
+    Door("agent:draft", "POST", THE_DESK, {"kind": "note", "body": "<p>Hm</p>"}, _own),
+    Door("agent:draft_files", "POST", KEEPS_ONE, {"kind": "reply", "file": None}, _own),
+    Door("agent:draft_file_remove", "POST", THE_WRITER, args=lambda scene: (scene.own.reference, scene.draft_file.pk)),
+    Door("agent:draft_file", "GET", THE_WRITER, args=lambda scene: (scene.draft_file.pk,)),
+    Door("agent:presence", "POST", THE_DESK, {"version": 1}, _own),
+    Door("agent:typing", "POST", THE_DESK, args=_own),
+    Door("agent:bulk", "POST", THE_DESK, {"ticket_ids": [1], "priority": "urgent"}),
+    Door("agent:undo", "POST", THE_DESK, {"activity_ids": [1]}),
     Door("admin:mail", "GET", THE_ADMINS),
     Door("admin:mail_run_again", "POST", THE_ADMINS, args=lambda scene: (scene.mail.pk,)),
     Door("admin:mail_download", "GET", THE_ADMINS, args=lambda scene: (scene.mail.pk,)),
@@ -168,5 +188,6 @@ DOORS = [
 
 
 def body_of(door: Door, scene: Scene) -> dict[str, Any]:
-    """Return what is sent; the department is one that exists."""
-    return door.body | ({"department_id": scene.own.department_id} if "department_id" in door.body else {})
+    """Return what is sent; the department is one that exists, and the file is one."""
+    real: dict[str, Any] = {"department_id": scene.own.department_id, "file": SimpleUploadedFile("a.txt", b"hello")}
+    return {key: real.get(key, value) for key, value in door.body.items()}

@@ -69,7 +69,7 @@ def elsewhere(scene: Scene) -> Iterator[tuple[str, str]]:
                 yield door.method, url(door.name, reference)
         elif door.args(scene):
             for pk in (scene.own_file.pk, scene.other_file.pk, scene.note_file.pk, 10**6, 10**30):
-                yield door.method, url(door.name, pk)
+                yield door.method, url(door.name, *door.args(scene)[:-1], pk)
         elif door.method == "GET":
             for query in ("?q=a", "?state=all&sort=created_at", "?after=x", "?assignee=me", "?status=bogus", "?page=9"):
                 yield door.method, url(door.name) + query
@@ -90,7 +90,8 @@ def test_no_answer_holds_what_its_reader_may_not_see(scene: Scene, actor: str, a
 
 def test_the_canaries_are_where_they_are_looked_for(scene: Scene) -> None:
     client = signed_in(scene.users["admin"])
-    said = b"".join(undone(client, door, scene, JSON)[1] for door in DOORS)
+    readers = (client, signed_in(scene.users["agent"]))
+    said = b"".join(undone(each, door, scene, JSON)[1] for each in readers for door in DOORS)
     said += content_of(client.get(url("portal:download", scene.other_file.pk), headers=JSON))
     said += content_of(client.get(url("agent:ticket", scene.other.reference), headers=JSON))
     assert [name for name, canary in scene.canaries.items() if canary.encode() not in said] == []

@@ -19,6 +19,7 @@ from escalated.tickets.linking import link_tickets
 from escalated.tickets.models import Attachment, Reply, Ticket, TicketLink
 from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.statuses import TRANSITIONS, Priority, Status
+from escalated.tickets.tagging import add_tags, remove_tags
 from escalated.tickets.transitioning import change_status, close_ticket, reopen_ticket, resolve_ticket
 from escalated.timeline.models import TicketActivity
 from tests.making import make_agent, make_requester, make_ticket, make_upload
@@ -26,6 +27,7 @@ from tests.replay import State, assert_replays, state_of
 
 ACTORS = st.sampled_from(["ann", "ben", "system", "requester", "stranger"])
 STATUSES = st.sampled_from([*Status.values, "on_holiday"])
+TAGS = st.lists(st.sampled_from(["vip", "VIP", "bug", ""]), max_size=3)
 PRIORITIES = st.sampled_from([*(priority.word for priority in Priority), "enormous"])
 
 
@@ -83,6 +85,15 @@ class Acts(RuleBasedStateMachine):
     def set_priority(self, by: str, priority: str) -> None:
         may = self.is_staff(by) and priority != "enormous"
         self.attempt(by, lambda actor: change_priority(self.fresh(), priority, by=actor), may)
+
+    @rule(by=ACTORS, names=TAGS)
+    def tag(self, by: str, names: list[str]) -> None:
+        may = self.is_staff(by) and "" not in names
+        self.attempt(by, lambda actor: add_tags(self.fresh(), names, by=actor), may)
+
+    @rule(by=ACTORS, names=TAGS)
+    def untag(self, by: str, names: list[str]) -> None:
+        self.attempt(by, lambda actor: remove_tags(self.fresh(), names, by=actor), self.is_staff(by))
 
     @rule(by=ACTORS, number=st.integers(0, 1))
     def move_department(self, by: str, number: int) -> None:

@@ -8,12 +8,17 @@ import pytest
 from django.utils import translation
 
 from escalated.core.db import atomic, operation
-from escalated.people.actors import SYSTEM
+from escalated.people.actors import SYSTEM, Requester
+from escalated.people.models import Department
+from escalated.tickets.assigning import assign_ticket
+from escalated.tickets.classifying import change_department, change_priority
 from escalated.tickets.models import Ticket
-from escalated.tickets.transitioning import TicketClosed, close_ticket
+from escalated.tickets.replying import add_note, reply_to_ticket
+from escalated.tickets.transitioning import TicketClosed, change_status, close_ticket
 from escalated.timeline.happening import HAPPENINGS, Happening
 from escalated.timeline.models import TicketActivity
 from escalated.timeline.recording import record
+from escalated.web.schemas.making import activities
 from tests.making import kinds, make_agent, make_ticket
 from tests.replay import REDUCERS, assert_replays
 
@@ -35,7 +40,8 @@ def test_an_activity_says_who_did_what_and_when() -> None:
     ticket, agent = make_ticket(), make_agent("Grace")
     close_ticket(ticket, by=agent, reason="quiet")
     row = TicketActivity.objects.latest("id")
-    assert (row.ticket, row.kind, row.data) == (ticket, "ticket.closed", {"previous": "open", "reason": "quiet"})
+    before = {"previous": "open", "previous_resolved_at": None, "previous_closed_at": None}
+    assert (row.ticket, row.kind, row.data) == (ticket, "ticket.closed", {**before, "reason": "quiet"})
     assert (row.actor_kind, row.actor_id, row.actor_name) == ("agent", agent.profile.pk, "Grace")
     assert (row.is_public, row.created_at) == (True, ticket.updated_at)
     assert row.happening == TicketClosed(previous="open", reason="quiet")
@@ -90,15 +96,40 @@ def test_a_stored_happening_outlives_fields_that_are_gone() -> None:
 
 
 def test_customers_are_shown_the_public_side() -> None:
-    from escalated.tickets.classifying import change_priority
-    from escalated.tickets.replying import add_note, reply_to_ticket
-
     ticket, agent = make_ticket(), make_agent()
     add_note(ticket, "Hm.", by=agent)
     change_priority(ticket, "high", by=agent)
     reply_to_ticket(ticket, "Hello", by=agent)
     public = TicketActivity.objects.filter(ticket=ticket).public().in_order()
     assert [row.kind for row in public] == ["ticket.opened", "reply.added"]
+
+
+def test_a_change_of_a_property_says_what_it_became_to_agents_alone() -> None:
+    ticket, agent = make_ticket(), make_agent("Grace")
+    change_status(ticket, "in_progress", by=agent)
+    change_priority(ticket, "high", by=agent)
+    change_department(ticket, Department.objects.create(name="Billing"), by=agent)
+    assign_ticket(ticket, agent.profile, by=agent)
+    assign_ticket(ticket, None, by=agent)
+    add_note(ticket, "Hm.", by=agent)
+    for status in ("resolved", "reopened", "closed"):
+        change_status(ticket, status, by=agent)
+    told = [each.happening.change() for each in TicketActivity.objects.filter(ticket=ticket).in_order()]
+    assert [each and (each.of, each.to) for each in told] == [
+        None,
+        ("status", "In progress"),
+        ("priority", "High"),
+        ("department", "Billing"),
+        ("assignee", "Grace"),
+        ("assignee", ""),
+        None,
+        ("status", "Resolved"),
+        ("status", "Reopened"),
+        ("status", "Closed"),
+    ]
+    customer = Requester((ticket.requester,))
+    rows = TicketActivity.objects.filter(ticket=ticket).public().in_order()
+    assert {each.change for each in activities(rows, viewer=customer)} == {None}
 
 
 def test_a_sentence_is_made_in_the_readers_language_and_never_stored() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django.core.files import File
 from django.db import connection
 from django.test import Client
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 
 from tests.making import signed_in
@@ -38,6 +40,11 @@ def send(user: Any, name: str, *args: object, accept: dict[str, str] = JSON, **b
 
 
 def send_to(client: Client, path: str, body: Any, *, method: str = "POST", accept: dict[str, str] = JSON) -> Any:
+    files = [each for each in body.values() if isinstance(each, File)] if isinstance(body, dict) else []
+    if files:
+        for each in files:
+            each.seek(0)
+        return client.generic(method, path, encode_multipart(BOUNDARY, body), MULTIPART_CONTENT, headers=accept)
     content = body if isinstance(body, str | bytes) else json.dumps(body)
     return client.generic(method, path, content, content_type="application/json", headers=accept)
 

@@ -8,7 +8,7 @@ import pytest
 
 from escalated.mail.models import OutgoingMail
 from escalated.people.models import AgentProfile, Department
-from escalated.tickets.models import Ticket
+from escalated.tickets.models import Tag, Ticket
 from escalated.tickets.statuses import TRANSITIONS, Priority, Status
 from tests.making import (
     kinds,
@@ -59,6 +59,9 @@ def test_the_queue_holds_the_unresolved_with_all_a_row_shows(desk: Any) -> None:
         "department": {"id": ticket.department_id, "name": "Support"},
         "preview": "It burns.",
         "channel": "api",
+        "tags": [],
+        "version": 2,
+        "is_unread": True,
     }
     assert [each["value"] for each in page["options"]["statuses"]] == Status.values
     assert [each["value"] for each in page["options"]["priorities"]] == [each.word for each in Priority]
@@ -140,7 +143,8 @@ def test_the_page_of_a_ticket(desk: Any) -> None:
     before, ticket = make_ticket(by, subject="Earlier"), make_ticket(by)
     status, page = outcome(ask(desk, "agent:ticket", ticket.reference))
     assert status == 200
-    assert page["requester"]["tickets"] == [
+    (other,) = page["requester"]["tickets"]
+    assert [{key: value for key, value in other.items() if not key.endswith("_at")}] == [
         {
             "reference": before.reference,
             "subject": "Earlier",
@@ -244,3 +248,27 @@ def test_a_profile_follows_the_hosts_name(desk: Any) -> None:
     type(desk).objects.filter(pk=desk.pk).update(first_name="Amazing")
     ask(desk, "agent:tickets")
     assert AgentProfile.objects.get().name == "Amazing"
+
+
+def test_tags_are_put_on_by_name_and_taken_off_by_id(desk: Any) -> None:
+    ticket, other = make_ticket(), make_ticket()
+    send(desk, "agent:tags", other.reference, add=["Bug"])
+    shown = send(desk, "agent:tags", ticket.reference, add=["vip", "bug"]).json()
+    bug, vip = ({"id": tag.pk, "name": tag.name, "color": tag.color} for tag in Tag.objects.all())
+    assert (shown["ticket"]["tags"], shown["tags"]) == ([bug, vip], [bug, vip])
+    shown = send(desk, "agent:tags", ticket.reference, add=["new"], remove=[bug["id"], 10**6]).json()
+    assert [tag["name"] for tag in shown["ticket"]["tags"]] == ["new", "vip"]
+    page = ask(desk, "agent:tickets", sort="created_at").json()
+    assert [[tag["name"] for tag in row["tags"]] for row in page["tickets"]] == [["new", "vip"], ["Bug"]]
+    assert [tag["name"] for tag in page["options"]["tags"]] == ["Bug", "new", "vip"]
+    assert kinds(ticket) == ["ticket.opened", *["ticket.tags_added"] * 2, "ticket.tags_removed"]
+
+
+@pytest.mark.parametrize(
+    ("body", "field"), [({"add": [""]}, "tags"), ({"add": ["x"] * 51}, "add"), ({"remove": ["x"]}, "remove")]
+)
+def test_tags_that_are_none_are_422(desk: Any, body: dict[str, Any], field: str) -> None:
+    ticket = make_ticket()
+    status, told = outcome(send(desk, "agent:tags", ticket.reference, **body))
+    assert (status, list(told["errors"])) == (422, [field])
+    assert kinds(ticket) == ["ticket.opened"]

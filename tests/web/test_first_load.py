@@ -115,6 +115,6 @@ def test_whoever_is_not_signed_in_is_sent_to_the_hosts_sign_in() -> None:
 
 @override_settings(LOGIN_URL="django.contrib.auth.views.login")
 def test_an_error_of_the_desk_is_a_page_too() -> None:
-    response = ask(make_agent().profile.user, "agent:tickets", accept=HTML, status="bogus")
+    response = ask(make_agent().profile.user, "agent:tickets", accept=HTML, after="bogus")
     (data,) = Tags(response.content.decode()).scripts
     assert (response.status_code, json.loads(data)["component"]) == (422, "Escalated/Error")

@@ -35,12 +35,15 @@ def test_a_page_is_its_component_its_props_and_what_every_page_knows(ada: Any) -
     assert (response.headers["X-Inertia"], page["version"]) == ("true", "1.0")
     assert {key: page["props"][key] for key in own} == own
     assert shared == {
-        "viewer": {"name": "Ada", "email": "ada@example.com", "role": "customer", "avatar_url": None},
+        "viewer": {"id": None, "name": "Ada", "email": "ada@example.com", "role": "customer", "avatar_url": None},
         "nav": {
             "home": "/support/",
             "customer_tickets": "/support/tickets",
             "customer_new": "/support/tickets/new",
             "agent_tickets": None,
+            "agent_search": None,
+            "agent_undo": None,
+            "agent_bulk": None,
             "admin_mail": None,
             "host_home": "/",
         },
@@ -58,7 +61,7 @@ def test_a_page_is_its_component_its_props_and_what_every_page_knows(ada: Any) -
 def test_the_desk_knows_its_role_and_whether_anybody_sends_mail(is_admin: bool, role: str) -> None:
     agent = make_agent("grace", is_admin=is_admin)
     props = ask(agent.profile.user, "agent:tickets", accept=INERTIA).json()["props"]
-    assert props["viewer"]["role"] == role
+    assert (props["viewer"]["id"], props["viewer"]["role"]) == (agent.profile.pk, role)
     assert (props["nav"]["agent_tickets"], props["nav"]["customer_new"]) == ("/support/agent/tickets", None)
     assert props["nav"]["admin_mail"] == ("/support/admin/mail" if is_admin else None)
     assert props["worker"] == {"is_late": True, "seen_at": None}

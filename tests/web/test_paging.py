@@ -10,6 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from escalated.core.paging import page
+from escalated.people.actors import SYSTEM
 from escalated.people.models import Contact, Department
 from escalated.tickets.filters import Sort
 from escalated.tickets.models import Ticket
@@ -78,7 +79,7 @@ def test_a_row_that_moves_to_the_top_while_one_pages_hides_no_other() -> None:
     tickets = make_tickets(9, make_customer()[1].contacts[0])
     first = page(Ticket.objects.all(), sort="-last_activity_at", after="", size=4)
     (moved,) = (each for each in tickets if each.pk == min(each.pk for each in tickets))
-    moved.touch(START + timedelta(days=1))
+    moved.touch(START + timedelta(days=1), by=SYSTEM)
     rest = page(Ticket.objects.all(), sort="-last_activity_at", after=first.next_cursor, size=9)
     met = {each.pk for each in first.rows} | {each.pk for each in rest.rows}
     assert met | {moved.pk} == {each.pk for each in tickets}

@@ -14,6 +14,7 @@ from escalated.people.models import Department
 from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.linking import link_tickets
 from escalated.tickets.replying import add_note, reply_to_ticket
+from escalated.tickets.tagging import add_tags
 from tests.making import make_agent, make_customer, make_requester, make_ticket, make_upload, run_due, signed_in
 from tests.web.asking import INERTIA, JSON, url
 
@@ -48,6 +49,7 @@ def test_the_queue(accept: dict[str, str], query: str) -> None:
     def grow(count: int) -> None:
         for number in range(count):
             ticket = make_ticket(make_requester(), department=Department.objects.create(name=f"D{ticket_number()}"))
+            add_tags(ticket, [f"tag {ticket_number()}", "vip"], by=agent)
             if number % 2:
                 assign_ticket(ticket, agent.profile if number % 4 == 1 else make_agent().profile, by=agent)
 
@@ -70,6 +72,7 @@ def test_a_ticket(accept: dict[str, str], name: str) -> None:
             actor = by if number % 3 == 0 else make_agent()
             reply_to_ticket(ticket, f"Message {number}", by=actor, attachments=[make_upload(), make_upload("b.txt")])
             add_note(ticket, "Hm.", by=agent)
+            add_tags(ticket, [f"tag {number}"], by=agent)
             if number < 10:
                 link_tickets(ticket, make_ticket(by), by=agent)
         run_due()

@@ -1,9 +1,26 @@
-import type { AppliedFilters } from '@/contract'
+import type { AppliedFilters, TicketRow } from '@/contract'
 
 const USUAL: Record<string, string> = { state: 'unresolved', sort: '-last_activity_at' }
 
+/** What narrows a list, besides its view, its order and the words searched for. */
+export const NARROWING = [
+  'status',
+  'priority',
+  'department',
+  'assignee',
+  'tag',
+  'type',
+  'channel',
+  'requester',
+  'created_from',
+  'created_to',
+  'mentioned',
+] as const
+
+export type Narrowing = (typeof NARROWING)[number]
+
 /** The queue's URL for these filters: what is as usual is left out. */
-export function queueUrl(base: string, filters: Partial<AppliedFilters>): string {
+export function queueUrl(base: string, filters: Partial<AppliedFilters> & { id?: number[] }): string {
   const query = new URLSearchParams()
   for (const [key, value] of Object.entries(filters)) {
     for (const each of [value].flat()) {
@@ -12,4 +29,31 @@ export function queueUrl(base: string, filters: Partial<AppliedFilters>): string
   }
   const text = query.toString()
   return text ? `${base}?${text}` : base
+}
+
+/** Whether a row still belongs to its list after it changed; what only the server can tell counts as yes. */
+export function stillMatches(row: TicketRow, filters: AppliedFilters, viewerId: number | null): boolean {
+  const words = filters.assignee.map((each) => (each === 'me' ? String(viewerId) : each))
+  return [
+    isAmong(filters.status, row.status),
+    isWantedState(row, filters),
+    isAmong(filters.priority, row.priority),
+    isAmong(filters.department, row.department.id),
+    isAmong(words, String(row.assignee?.id ?? 'none')),
+  ].every(Boolean)
+}
+
+const isAmong = <T>(wanted: T[], value: T) => wanted.length === 0 || wanted.includes(value)
+
+function isWantedState({ status }: TicketRow, { state, status: named, q }: AppliedFilters): boolean {
+  return state === 'all' || named.length > 0 || q !== '' || (status !== 'resolved' && status !== 'closed')
+}
+
+/** Whether ``a`` stands before ``b`` in a list sorted so. */
+export function comesBefore(a: TicketRow, b: TicketRow, sort: string, priorities: string[]): boolean {
+  const field = sort.replace('-', '') as 'last_activity_at' | 'created_at' | 'priority'
+  const order = (row: TicketRow) =>
+    field === 'priority' ? priorities.indexOf(row.priority) : Date.parse(row[field])
+  const difference = order(a) - order(b) || a.id - b.id
+  return sort.startsWith('-') ? difference > 0 : difference < 0
 }

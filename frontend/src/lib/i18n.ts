@@ -1,28 +1,23 @@
-import { createI18n } from 'vue-i18n'
 import type en from '@/locales/en.json'
 
 type Messages = typeof en
+type Named = Record<string, unknown>
 
-declare module 'vue-i18n' {
-  // eslint-disable-next-line @typescript-eslint/no-empty-object-type
-  export interface DefineLocaleMessage extends Messages {}
-}
+/** Tell a message in the viewer's language; a number chooses among its plural forms and is its {n} and {count}. */
+export type Say = (key: string, named?: Named | number, count?: number) => string
 
 const files = import.meta.glob<{ default: Messages }>('../locales/*.json')
 const ORDER: Intl.LDMLPluralRule[] = ['zero', 'one', 'two', 'few', 'many', 'other']
 
-/** Load one language's words, the nearest that we have. */
+let words: Record<string, Record<string, string>> = {}
+let formOf: (count: number) => number = () => 0
+
+/** Load one language's words, the nearest that we have, before anything is shown. */
 export async function loadWords(language: string) {
   const locale = nearest(language)
-  const words = await files[fileOf(locale)]?.()
-  return createI18n({
-    legacy: false,
-    locale,
-    messages: { [locale]: words?.default } as Record<string, Messages>,
-    pluralRules: { [locale]: pluralRule(locale) },
-    missingWarn: false,
-    fallbackWarn: false,
-  })
+  const file = await files[fileOf(locale)]?.()
+  words = file?.default ?? {}
+  formOf = pluralRule(locale)
 }
 
 function nearest(language: string): string {
@@ -37,5 +32,23 @@ function pluralRule(locale: string) {
   const rules = new Intl.PluralRules(locale)
   const known = rules.resolvedOptions().pluralCategories
   const forms = ORDER.filter((each) => known.includes(each))
-  return (count: number, length: number) => Math.min(forms.indexOf(rules.select(count)), length - 1)
+  return (count: number) => forms.indexOf(rules.select(count))
 }
+
+function messageOf(key: string): string | undefined {
+  const [section = '', name = ''] = key.split('.')
+  return words[section]?.[name]
+}
+
+export const say: Say = (key, named = {}, count) => {
+  const values: Named = typeof named === 'number' ? { n: named, count: named } : named
+  const forms = (messageOf(key) ?? key).split(' | ')
+  const at = forms.length > 1 ? formOf(count ?? Number(values.count ?? values.n)) : 0
+  const form = forms[Math.min(at, forms.length - 1)] ?? ''
+  return form.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? (name === 'n' ? count : '')))
+}
+
+const isKnown = (key: string) => messageOf(key) !== undefined
+const language = { t: say, te: isKnown }
+
+export const useI18n = () => language

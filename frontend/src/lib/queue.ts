@@ -1,18 +1,57 @@
+import { router } from '@inertiajs/vue3'
+import type { TicketListPage, TicketRow } from '@/contract'
 import { read, write } from './storage'
 
+/** A list as it was left: what was loaded of it, how far it was scrolled, which row held the keyboard. */
+export interface KeptList {
+  url: string
+  page: TicketListPage
+  rows: TicketRow[]
+  next: string | null
+  top: number
+  current: number | null
+}
+
+const COMPONENT = 'Escalated/Agent/TicketIndex'
+const SHARED = ['asset_version', 'csrf', 'locale', 'nav', 'product_name', 'viewer', 'worker']
 const PLACE = 'escalated.queue.url'
 const ORDER = 'escalated.queue.tickets'
+const MOST = 200
+
+let kept: KeptList | null = null
 
 /** Keep which list the agent works through, so that a ticket knows its neighbours and the way back. */
-export function rememberQueue(url: string, tickets: string[]) {
-  write(PLACE, url, 'session')
-  write(ORDER, JSON.stringify(tickets), 'session')
+export function keepList(list: KeptList) {
+  kept = list
+  write(PLACE, list.url, 'session')
+  const at = Math.max(0, list.rows.findIndex(({ id }) => id === list.current) - MOST / 2)
+  // Only what outlives a reload; until then all that was loaded is at hand.
+  write(ORDER, JSON.stringify(list.rows.slice(at, at + MOST).map(({ url }) => url)), 'session')
 }
+
+export const keptList = (url: string) => (kept?.url === url ? kept : null)
 
 export const lastQueueUrl = () => read(PLACE, 'session')
 
+/** Go back to the list as it was left, without asking the server first. */
+export function returnToQueue(fallback: string) {
+  const url = lastQueueUrl() ?? fallback
+  const list = keptList(url)
+  if (!list) return router.visit(url)
+  router.push({
+    component: COMPONENT,
+    url,
+    props: (shown) => ({
+      ...Object.fromEntries(SHARED.map((key) => [key, shown[key as keyof typeof shown]])),
+      ...list.page,
+      errors: {},
+      flash: null,
+    }),
+  })
+}
+
 export function neighbours(ticketUrl: string): { before: string | null; after: string | null } {
-  const urls = JSON.parse(read(ORDER, 'session') ?? '[]') as string[]
+  const urls = kept?.rows.map(({ url }) => url) ?? (JSON.parse(read(ORDER, 'session') ?? '[]') as string[])
   const at = urls.indexOf(ticketUrl)
   if (at < 0) return { before: null, after: null }
   return { before: urls[at - 1] ?? null, after: urls[at + 1] ?? null }

@@ -1,34 +1,36 @@
-import { onUpdated, type ShallowRef } from 'vue'
-import { afterPaint } from './scrolling'
+import { computed, nextTick, ref, watch, type ShallowRef } from 'vue'
+import type { TicketRow } from '@/contract'
 
-/** Moving through a list of links with keys; Enter is the link's own. */
-export function useRowFocus(list: Readonly<ShallowRef<HTMLElement | null>>) {
-  let current: HTMLElement | undefined
+/** One row at a time holds the keyboard, by its ticket: rows come, go and move around it. */
+export function useRowFocus(list: Readonly<ShallowRef<HTMLElement | null>>, rows: () => TicketRow[]) {
+  const current = ref<number | null>(null)
+  const places = computed(() => new Map(rows().map(({ id }, at) => [id, at])))
+  const at = computed(() => (current.value === null ? -1 : (places.value.get(current.value) ?? -1)))
 
-  const all = () => [...(list.value?.querySelectorAll<HTMLElement>('[data-queue-row]') ?? [])]
+  const linkOf = (id: number) =>
+    list.value?.querySelector<HTMLElement>(`[data-ticket="${id}"] [data-queue-row]`)
 
-  function move(step: 1 | -1) {
-    const rows = all()
-    const at = rows.findIndex((row) => row === document.activeElement)
-    focusOn(rows[at < 0 ? 0 : Math.min(Math.max(at + step, 0), rows.length - 1)])
+  function focusAt(place: number): TicketRow | undefined {
+    const row = rows()[Math.min(Math.max(place, 0), rows().length - 1)]
+    if (row) focusOn(row.id)
+    return row
   }
-  function focusOn(row?: HTMLElement) {
-    current = row
-    current?.focus({ preventScroll: true })
-    current?.scrollIntoView({ block: 'nearest' })
-  }
-  /** Take up where the person left, unless the keyboard is somewhere already. */
-  function returnTo(url: string | null) {
-    afterPaint(() => {
-      if (document.activeElement === document.body || document.activeElement?.id === 'esc-main')
-        focusOn(all().find((row) => row.getAttribute('href') === url))
+  function focusOn(id: number) {
+    current.value = id
+    // The row may have to be drawn first.
+    void nextTick(() => {
+      linkOf(id)?.focus({ preventScroll: true })
+      list.value?.querySelector(`[data-ticket="${id}"]`)?.scrollIntoView({ block: 'nearest' })
     })
   }
+  const move = (step: number) => focusAt(at.value < 0 ? 0 : at.value + step)
 
-  // A row that a poll moves to another place loses the focus on the way.
-  onUpdated(() => {
-    if (document.activeElement === document.body && current?.isConnected)
-      current.focus({ preventScroll: true })
+  // The row that held the keyboard went away: the one that took its place holds it now.
+  watch(at, (now, before) => {
+    if (now < 0 && before >= 0 && isAdrift()) focusAt(before)
   })
-  return { move, returnTo }
+  return { current, at, places, move, focusAt, focusOn }
 }
+
+const isAdrift = () =>
+  document.activeElement === document.body || document.activeElement?.isConnected === false

@@ -2,9 +2,29 @@ const MARGIN = 12
 
 export const afterPaint = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act))
 
+/** Bring the message that the URL names into view. */
+export function showAnchor(list: HTMLElement | null) {
+  const { hash } = window.location
+  if (/^#m\d+$/.test(hash))
+    afterPaint(() => {
+      const message = list?.querySelector<HTMLElement>(hash)
+      message?.scrollIntoView({ block: 'center' })
+      message?.focus({ preventScroll: true })
+      message?.classList.add('esc-found')
+    })
+}
+
 /** Bring the newest message into view, once the page's own scrolling is done. */
 export function showNewest(pane: HTMLElement | null) {
   afterPaint(() => pane && scroll(pane))
+}
+
+const NEAR = 120
+
+/** Whether the end of the conversation is in view, or nearly. */
+export function isAtEnd(pane: HTMLElement | null): boolean {
+  const scroller = pane && pane.scrollHeight > pane.clientHeight ? pane : document.scrollingElement
+  return !scroller || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR
 }
 
 function scroll(pane: HTMLElement) {

@@ -6,7 +6,7 @@ export interface Toast {
   id: number
   kind: ToastKind
   message: string
-  action?: { label: string; run: () => void }
+  action?: { label: string; run?: () => void; href?: string }
   isLasting: boolean
 }
 

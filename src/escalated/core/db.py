@@ -15,6 +15,7 @@ from django.utils import timezone
 
 P = ParamSpec("P")
 R = TypeVar("R")
+M = TypeVar("M", bound=models.Model)
 
 _depth: ContextVar[int] = ContextVar("escalated_operation_depth", default=0)
 
@@ -75,6 +76,14 @@ def lock(*rows: models.Model) -> None:
         else:
             type(row)._base_manager.using(database()).filter(pk=row.pk).update(**{_key_name(row): models.F("pk")})
             row.refresh_from_db(using=database())
+
+
+def unheld(rows: models.QuerySet[M]) -> models.QuerySet[M]:
+    """Hold those of the rows that nobody else does until the end of the transaction, and leave out the others."""
+    features = connections[database()].features
+    if not features.has_select_for_update_skip_locked:
+        return rows
+    return rows.select_for_update(skip_locked=True, of=("self",) if features.has_select_for_update_of else ())
 
 
 def _lock_row(row: models.Model) -> None:

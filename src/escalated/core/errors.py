@@ -44,6 +44,18 @@ class InvalidInput(DomainError):
         super().__init__(" ".join(sentence for given in self.errors.values() for sentence in given))
 
 
+class Stale(InvalidInput):
+    """Written on an old view of the thing: others did something to it since."""
+
+    code = "stale"
+
+
+class TooLate(DomainError):
+    """It could have been done a moment ago."""
+
+    code = "too_late"
+
+
 class UnknownField(InvalidInput):
     """A key that no schema declares."""
 

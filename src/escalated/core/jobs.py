@@ -190,6 +190,12 @@ def finish(row: Job) -> None:
     row.state, row.reason = JobState.DONE, ""
 
 
+def withdraw(row: Job) -> bool:
+    """Mark a row done that no worker ever took up; False when one was first. None takes it up later."""
+    untouched = _rows(type(row)).filter(pk=row.pk, state=JobState.DUE, attempts=0, lease="")
+    return bool(untouched.update(state=JobState.DONE))
+
+
 def revive(row: Job) -> bool:
     """Make a dead row due at once; False when somebody else was first."""
     dead = _rows(type(row)).filter(pk=row.pk, state=JobState.DEAD)

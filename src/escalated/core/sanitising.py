@@ -19,6 +19,7 @@ MAX_DEPTH = 100
 MAX_FORMATTING_DEPTH = 8
 MAX_PIXELS = 2_000
 MAX_TEXT_RUN = 1_000
+MAX_ADDRESS = 2_000
 
 SCHEMES = {"http", "https", "mailto", "tel"}
 LINK_REL = "noopener nofollow"
@@ -41,6 +42,8 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan", "align"},
     "th": {"colspan", "rowspan", "align"},
 }
+# Ours alone to write: what stands for an image that is not loaded.
+PLACEHOLDER = {"span": {"data-remote-src", "data-remote-width", "data-remote-height"}}
 VALUES = {
     "dir": re.compile(r"ltr|rtl|auto", re.IGNORECASE),
     "align": re.compile(r"left|right|center|justify", re.IGNORECASE),
@@ -48,6 +51,7 @@ VALUES = {
     "colspan": re.compile(r"[0-9]{1,2}"),
     "rowspan": re.compile(r"[0-9]{1,2}"),
 }
+_REMOTE_IMAGE = re.compile(r"https://[a-z0-9.-]+(?::[0-9]{1,5})?(?:[/?][!#-&(-;=?-\[\]_a-z{|}~]*)?", re.IGNORECASE)
 _ALLOWED_LINK = re.compile(rf"\s*(?:{'|'.join(sorted(SCHEMES))}):", re.IGNORECASE)
 
 
@@ -57,7 +61,7 @@ def sanitise(html: str, inline_images: Mapping[str, str] | None = None) -> str:
     return nh3.clean(
         "".join(tamer.run(clean_text(html))),
         tags=set(TAGS),
-        attributes=ATTRIBUTES,
+        attributes=ATTRIBUTES | PLACEHOLDER,
         url_schemes=SCHEMES,
         url_relative=lambda url: url if url in tamer.own else None,
         link_rel=LINK_REL,
@@ -151,21 +155,27 @@ def _escaped(text: str) -> Iterator[str]:
     yield "<!---->".join(escape(piece, quote=False) for piece in pieces)
 
 
-def _size(tag: Tag) -> str:
+def _size(tag: Tag, prefix: str = "") -> str:
     sizes = {name: tag.get(name) for name in ("width", "height")}
     return "".join(
-        f' {name}="{size}"'
+        f' {prefix}{name}="{size}"'
         for name, size in sizes.items()
         if size.isascii() and size.isdigit() and len(size) < 6 and int(size) <= MAX_PIXELS
     )
 
 
 def _placeholder(tag: Tag, source: str) -> str:
-    """Name an image that is not loaded by its alternative text or file name; say nothing of a decoration."""
+    """Name an image that is not loaded by its alternative text or file name; say nothing of a decoration.
+
+    Its address is kept where no browser loads it, for whoever asks to see it; a tracking pixel leaves nothing.
+    """
     if {tag.get("width"), tag.get("height")} & {"0", "1", "2"}:
         return ""
     label = tag.get("alt").strip() if "alt" in tag.attributes else _file_name(source)
-    return f"<span>[{escape(label[:200], quote=False)}]</span>" if label else ""
+    shown = f"[{escape(label[:200], quote=False)}]" if label else ""
+    if len(source) <= MAX_ADDRESS and _REMOTE_IMAGE.fullmatch(source):
+        return f'<span data-remote-src="{escape(source)}"{_size(tag, "data-remote-")}>{shown}</span>'
+    return f"<span>{shown}</span>" if shown else ""
 
 
 def _file_name(url: str) -> str:

@@ -9,7 +9,7 @@ from escalated.people.actors import Actor
 from escalated.people.models import AgentProfile
 from escalated.tickets import policy
 from escalated.tickets.models import Ticket
-from escalated.timeline.happening import Happening
+from escalated.timeline.happening import Change, Happening
 from escalated.timeline.recording import record
 
 
@@ -28,6 +28,9 @@ class TicketAssigned(Happening):
             "assignee": self.assignee_name,
         }
 
+    def change(self) -> Change:
+        return Change(of="assignee", to=self.assignee_name)
+
 
 class TicketUnassigned(Happening):
     kind = "ticket.unassigned"
@@ -40,6 +43,9 @@ class TicketUnassigned(Happening):
             "actor": actor,
             "previous": self.previous_name,
         }
+
+    def change(self) -> Change:
+        return Change(of="assignee", to="")
 
 
 @operation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from django.core.files import File
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from escalated.conf import host_settings
 from escalated.core.html import clean_text
-from escalated.tickets.filenames import clean_filename, extension_of, mime_type_of
+from escalated.tickets.filenames import OCTETS, clean_filename, extension_of, mime_type_of
 from escalated.tickets.models import Attachment, Reply
 
 MAX_INLINE_IMAGES = 50
@@ -32,6 +32,18 @@ class Upload:
     @property
     def size(self) -> int:
         return self.file.size or 0
+
+
+@dataclass(frozen=True)
+class StoredUpload(Upload):
+    """A file that lies in our storage already, and stays where it is."""
+
+    mime_type: str = OCTETS
+    stored_size: int = 0
+
+    @property
+    def size(self) -> int:
+        return self.stored_size
 
 
 @dataclass(frozen=True)
@@ -63,7 +75,7 @@ def sift(uploads: Sequence[Upload]) -> Sifted:
     """Separate the files within the limits from the others."""
     result = Sifted()
     for upload in uploads:
-        refusal = _refusal(upload, result.accepted)
+        refusal = refusal_of(upload, beside=sum(each.is_inline == upload.is_inline for each in result.accepted))
         if refusal is None:
             result.accepted.append(upload)
         else:
@@ -71,14 +83,15 @@ def sift(uploads: Sequence[Upload]) -> Sifted:
     return result
 
 
-def _refusal(upload: Upload, accepted: list[Upload]) -> Refused | None:
+def refusal_of(upload: Upload, *, beside: int) -> Refused | None:
+    """Return why a file is not taken, if so; ``beside`` counts those of its sort that are."""
     limits, name = host_settings(), clean_filename(upload.filename)
     if extension_of(name) not in limits.attachment_types:
         return Refused(name, "kind")
     if upload.size > limits.max_attachment_size_kb * 1024:
         return Refused(name, "too_large", limits.max_attachment_size_kb)
     most = MAX_INLINE_IMAGES if upload.is_inline else limits.max_attachments
-    if sum(other.is_inline == upload.is_inline for other in accepted) >= most:
+    if beside >= most:
         return Refused(name, "too_many", most)
     return None
 
@@ -94,16 +107,25 @@ def attach(reply: Reply, uploads: Sequence[Upload]) -> list[Attachment]:
 
 
 def _store(reply: Reply, upload: Upload) -> Attachment:
-    name = clean_filename(upload.filename)
-    upload.file.seek(0)
-    head = upload.file.read(12)
-    upload.file.seek(0)
-    attachment = Attachment(
-        reply=reply,
-        filename=name,
-        mime_type=mime_type_of(name, head),
-        size=upload.size,
-        content_id=clean_text(upload.content_id)[:255],
-    )
-    attachment.file.save(name, upload.file, save=True)
+    attachment = Attachment(reply=reply, **described(upload))
+    if isinstance(upload, StoredUpload):
+        attachment.file.name = upload.file.name
+        attachment.save()
+    else:
+        attachment.file.save(attachment.filename, upload.file, save=True)
     return attachment
+
+
+def described(upload: Upload) -> dict[str, Any]:
+    """Return what a row says of a file; its type is sniffed, not what the sender claims."""
+    name = clean_filename(upload.filename)
+    kind = upload.mime_type if isinstance(upload, StoredUpload) else mime_type_of(name, _head(upload))
+    content_id = clean_text(upload.content_id)[:255]
+    return {"filename": name, "mime_type": kind, "size": upload.size, "content_id": content_id}
+
+
+def _head(upload: Upload) -> bytes:
+    upload.file.seek(0)
+    head: bytes = upload.file.read(12)
+    upload.file.seek(0)
+    return head

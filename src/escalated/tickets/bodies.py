@@ -28,7 +28,14 @@ class Body:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.source.strip() or self.quoted.strip())
+        return is_blank(self.source, self.format) and not self.quoted.strip()
+
+
+def is_blank(source: str, format: str) -> bool:
+    """Tell whether there is nothing to read and nothing to see; an editor leaves tags around nothing."""
+    if format != "html" or not source.strip():
+        return not source.strip()
+    return "<img" not in source.lower() and not html_to_text(source, links=False).strip()
 
 
 def to_html(source: str, format: str, inline_images: Mapping[str, str] | None = None) -> str:

@@ -11,7 +11,7 @@ from escalated.people.models import Department
 from escalated.tickets import policy
 from escalated.tickets.models import Ticket
 from escalated.tickets.statuses import PRIORITY_WORDS, Priority
-from escalated.timeline.happening import Happening
+from escalated.timeline.happening import Change, Happening
 from escalated.timeline.recording import record
 
 
@@ -26,6 +26,9 @@ class TicketPriorityChanged(Happening):
         values = {"actor": actor, "previous": previous.label, "priority": priority.label}
         return _("%(actor)s changed the priority from %(previous)s to %(priority)s") % values
 
+    def change(self) -> Change:
+        return Change(of="priority", to=str(Priority.from_word(self.priority).label))
+
 
 class TicketDepartmentChanged(Happening):
     kind = "ticket.department_changed"
@@ -39,6 +42,9 @@ class TicketDepartmentChanged(Happening):
             "actor": actor,
             "department": self.department_name,
         }
+
+    def change(self) -> Change:
+        return Change(of="department", to=self.department_name)
 
 
 @operation

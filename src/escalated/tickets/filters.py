@@ -2,62 +2,133 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from pydantic import Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
-from escalated.core.errors import InvalidInput
 from escalated.core.schema import Input
 from escalated.people.actors import Actor, Agent
+from escalated.people.host import host
+from escalated.tickets.conditions import tagged
+from escalated.tickets.mentioning import Mention
 from escalated.tickets.queries import TicketQuerySet
-from escalated.tickets.statuses import Priority, Status
+from escalated.tickets.searching import Search, search_for
+from escalated.tickets.statuses import Channel, Priority, Status, TicketType
 
 Sort = Literal["-last_activity_at", "last_activity_at", "-created_at", "created_at", "-priority", "priority"]
 PriorityWord = Literal["low", "medium", "high", "urgent", "critical"]
 Key = Annotated[int, Field(ge=0, lt=2**63)]
 
 
+def _known_assignee(word: str) -> str:
+    if word in {"me", "none"} or (word.isascii() and word.isdigit() and len(word) < 19):
+        return word
+    raise PydanticCustomError("assignee", _("Name an agent by id, or “me”, or “none”."))
+
+
+def _day(given: Any) -> Any:
+    """Return the day a form or URL names; an empty field names none."""
+    if not given or isinstance(given, date):
+        return given or None
+    try:
+        return date.fromisoformat(given)
+    except (TypeError, ValueError):
+        raise PydanticCustomError("day", _("Write the day as 2026-12-31.")) from None
+
+
+Assignee = Annotated[str, AfterValidator(_known_assignee)]
+Day = Annotated[date | None, BeforeValidator(_day)]
+
+
 class TicketFilters(Input):
-    """Filters and order of a list of tickets. ``assignee`` takes ``me``, ``none`` and agents' ids."""
+    """Filters and order of a list of tickets. ``assignee`` takes ``me``, ``none`` and agents' ids.
+
+    ``created_from`` and ``created_to`` are days of the viewer's calendar, both included; ``q`` is words and operators.
+    """
 
     state: Literal["unresolved", "all"] = "unresolved"
     status: list[Status] = Field(default=[], max_length=100)
     priority: list[PriorityWord] = Field(default=[], max_length=100)
     department: list[Key] = Field(default=[], max_length=100)
-    assignee: list[str] = Field(default=[], max_length=100)
+    assignee: list[Assignee] = Field(default=[], max_length=100)
+    type: list[TicketType] = Field(default=[], max_length=100)
+    channel: list[Channel] = Field(default=[], max_length=100)
+    tag: list[Key] = Field(default=[], max_length=100)
+    requester: list[Key] = Field(default=[], max_length=100)
+    mentioned: Literal["", "me"] = ""
+    created_from: Day = None
+    created_to: Day = None
     q: str = Field(default="", max_length=200)
     sort: Sort = "-last_activity_at"
     after: str = Field(default="", max_length=200)
 
 
-def matching(tickets: TicketQuerySet, filters: TicketFilters, *, viewer: Actor) -> TicketQuerySet:
-    """Narrow a permitted queryset; a named status or a search looks past the unresolved ones."""
-    if filters.status:
-        tickets = tickets.filter(status__in=filters.status)
-    elif filters.state == "unresolved" and not filters.q:
+def matching(
+    tickets: TicketQuerySet, filters: TicketFilters, *, viewer: Actor, search: Search | None = None
+) -> TicketQuerySet:
+    """Narrow a permitted queryset; a named status or a search looks past the unresolved ones.
+
+    ``search`` is what ``q`` asks for, where that is known already.
+    """
+    if search is None:
+        search = search_for(filters.q, viewer=viewer, requesters=filters.requester)
+    if filters.state == "unresolved" and not filters.status and not search.looks_past_unresolved:
         tickets = tickets.unresolved()
+    for condition in _conditions(filters, viewer):
+        tickets = tickets.filter(condition)
+    return tickets.filter(search.condition)
+
+
+def _conditions(filters: TicketFilters, viewer: Actor) -> Iterator[Q]:
+    for name in ("status", "department", "type", "channel", "requester"):
+        if wanted := getattr(filters, name):
+            yield Q(**{f"{name}__in": wanted})
     if filters.priority:
-        tickets = tickets.filter(priority__in=[Priority.from_word(word) for word in filters.priority])
-    if filters.department:
-        tickets = tickets.filter(department__in=filters.department)
+        yield Q(priority__in=[Priority.from_word(word) for word in filters.priority])
     if filters.assignee:
-        tickets = tickets.filter(_assigned(filters.assignee, viewer))
-    return tickets.searching(filters.q) if filters.q else tickets
+        yield _assigned(filters.assignee, viewer)
+    if filters.tag:
+        yield tagged(filters.tag)
+    if filters.mentioned:
+        yield Q(pk__in=Mention.objects.filter(agent=_key_of(viewer)).values("ticket"))
+    yield from _created(filters, viewer)
 
 
 def _assigned(wanted: list[str], viewer: Actor) -> Q:
-    keys = {_assignee(each, viewer) for each in wanted}
-    condition = Q(assignee__in=keys - {None})
-    return condition | Q(assignee=None) if None in keys else condition
+    named = {_key_of(viewer) if each == "me" else int(each) for each in wanted if each != "none"}
+    condition = Q(assignee__in=named)
+    return condition | Q(assignee=None) if "none" in wanted else condition
 
 
-def _assignee(word: str, viewer: Actor) -> int | None:
-    if word == "none":
-        return None
-    if word == "me":
-        return (viewer.id or 0) if isinstance(viewer, Agent) else 0
-    if word.isascii() and word.isdigit() and len(word) < 19:
-        return int(word)
-    raise InvalidInput(assignee=_("Name an agent by id, or “me”, or “none”."))
+def _key_of(viewer: Actor) -> int:
+    return (viewer.id or 0) if isinstance(viewer, Agent) else 0
+
+
+def _created(filters: TicketFilters, viewer: Actor) -> Iterator[Q]:
+    zone = _zone_of(viewer) if filters.created_from or filters.created_to else None
+    if filters.created_from:
+        start = _midnight(filters.created_from, zone)
+        # Nothing is done on a ticket before it is there: this ends a walk by last activity where it can find no more.
+        yield Q(created_at__gte=start, last_activity_at__gte=start)
+    if filters.created_to:
+        yield Q(created_at__lt=_midnight(filters.created_to, zone, days=1))
+
+
+def _midnight(day: date, zone: Any, *, days: int = 0) -> datetime:
+    within = min(max(day, date(1900, 1, 1)), date(9000, 1, 1))  # a database's and a zone's calendar end somewhere
+    return datetime.combine(within + timedelta(days=days), time(), tzinfo=zone)
+
+
+def _zone_of(viewer: Actor) -> Any:
+    name = host().time_zone(viewer.profile.user) if isinstance(viewer, Agent) else ""
+    try:
+        return ZoneInfo(name) if name else timezone.get_default_timezone()
+    except (ZoneInfoNotFoundError, ValueError):
+        return timezone.get_default_timezone()

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from escalated.core.db import now
 from escalated.core.ids import random_name
+from escalated.people.actors import Actor, Agent
 from escalated.people.models import AgentProfile, Contact, Department
 from escalated.tickets.queries import AttachmentQuerySet, ReplyQuerySet, TicketQuerySet
 from escalated.tickets.references import reference_of
@@ -37,6 +38,21 @@ def _unresolved_index(field: str) -> models.Index:
     )
 
 
+class Tag(models.Model):
+    """A word agents sort tickets by. ``key`` is the name as it is compared, ``color`` one of TAG_COLORS."""
+
+    name = models.CharField(max_length=50)
+    key = models.CharField(max_length=50, unique=True)
+    color = models.CharField(max_length=10, default="gray")
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("key",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Ticket(models.Model):
     """A requester's case, from its opening message to its close."""
 
@@ -48,12 +64,14 @@ class Ticket(models.Model):
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.MEDIUM)
     type = models.CharField(max_length=20, choices=TicketType.choices, default=TicketType.QUESTION)
     channel = models.CharField(max_length=20, choices=Channel.choices, default=Channel.API)
+    tags = models.ManyToManyField(Tag, related_name="tickets")
     preview = models.CharField(max_length=140, blank=True)
     version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=now)
     updated_at = models.DateTimeField(default=now)
     last_activity_at = models.DateTimeField(default=now)
     last_reply_at = models.DateTimeField(default=now)
+    first_response_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
@@ -79,6 +97,7 @@ class Ticket(models.Model):
             *(_unresolved_index(field) for field in ("last_activity_at", "created_at", "priority")),
             models.Index(fields=["requester", "-last_reply_at", "-id"], name="escalated_ticket_requester"),
             models.Index(fields=["assignee", "-last_activity_at", "-id"], name="escalated_ticket_assignee"),
+            models.Index(fields=["resolved_at"], name="escalated_ticket_resolved"),
         )
 
     def __str__(self) -> str:
@@ -104,15 +123,20 @@ class Ticket(models.Model):
     def customer_status(self) -> CustomerStatus:
         return told_to_customer(self.status)
 
-    def touch(self, moment: datetime) -> None:
-        """Count one more version and say when something last happened."""
+    def touch(self, moment: datetime, *, by: Actor) -> None:
+        """Count one more version and say when something last happened; an agent who had read all before has read it."""
         Ticket.objects.filter(pk=self.pk).update(version=F("version") + 1, updated_at=moment, last_activity_at=moment)
+        if isinstance(by, Agent):
+            self.read_marks.filter(agent=by.profile, version=self.version).update(version=F("version") + 1)
         self.version += 1
         self.updated_at = self.last_activity_at = moment
 
 
 class Reply(models.Model):
-    """A message: the one that opened the ticket, a public reply or an internal note."""
+    """A message: the one that opened the ticket, a public reply or an internal note.
+
+    Customers see it from ``public_at`` on: until then its author may take it back.
+    """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="replies")
     kind = models.CharField(max_length=10, choices=ReplyKind.choices)
@@ -127,6 +151,7 @@ class Reply(models.Model):
     message_id = models.CharField(max_length=500, blank=True, db_index=True)
     refused_attachments = models.JSONField(default=list)
     created_at = models.DateTimeField(default=now)
+    public_at = models.DateTimeField(default=now)
 
     objects = ReplyQuerySet.as_manager()
 

@@ -16,8 +16,9 @@ from escalated.tickets import policy
 from escalated.tickets.attaching import Upload
 from escalated.tickets.bodies import Body
 from escalated.tickets.classifying import known_priority
-from escalated.tickets.models import SUBJECT_LENGTH, Reply, Ticket
+from escalated.tickets.models import SUBJECT_LENGTH, Reply, Tag, Ticket
 from escalated.tickets.statuses import Channel, Priority, ReplyKind, TicketType
+from escalated.tickets.tagging import ids_of, known_tags, names_of
 from escalated.tickets.writing import Message, message, problems_of, write
 from escalated.timeline.happening import Happening
 from escalated.timeline.recording import record
@@ -32,6 +33,8 @@ class TicketOpened(Happening):
     priority: str
     type: str
     channel: str
+    tag_ids: list[int] = []
+    tag_names: list[str] = []
 
     def sentence(self, actor: str) -> str:
         return _("%(actor)s opened this ticket") % {"actor": actor}
@@ -50,6 +53,7 @@ def create_ticket(
     priority: Priority | str | None = None,
     department: Department | None = None,
     type: TicketType | str | None = None,
+    tags: Sequence[Tag | str] = (),
     attachments: Sequence[Upload] = (),
     channel: Channel | str = Channel.API,
 ) -> Ticket:
@@ -73,7 +77,9 @@ def create_ticket(
     )
     policy.require(policy.can_reply, by, ticket)
     reply = write(ticket, written, by=by, kind=ReplyKind.OPENING)
-    record(_event(ticket, reply), on=ticket, by=by)
+    added = known_tags(tags) if tags else []
+    ticket.tags.add(*added)
+    record(_event(ticket, reply, added), on=ticket, by=by)
     return ticket
 
 
@@ -112,7 +118,7 @@ def _known_type(type: str | None) -> TicketType:
         raise InvalidInput(type=_("There is no ticket type “%(type)s”.") % {"type": str(type)[:50]}) from None
 
 
-def _event(ticket: Ticket, reply: Reply) -> TicketOpened:
+def _event(ticket: Ticket, reply: Reply, tags: Sequence[Tag]) -> TicketOpened:
     return TicketOpened(
         reply_id=reply.pk,
         subject=ticket.subject,
@@ -121,4 +127,6 @@ def _event(ticket: Ticket, reply: Reply) -> TicketOpened:
         priority=Priority(ticket.priority).word,
         type=ticket.type,
         channel=ticket.channel,
+        tag_ids=ids_of(tags),
+        tag_names=names_of(tags),
     )

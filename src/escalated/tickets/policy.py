@@ -50,6 +50,14 @@ def can_change_department(by: Actor, ticket: Ticket) -> bool:
     return is_staff(by)
 
 
+def can_tag(by: Actor, ticket: Ticket) -> bool:
+    return is_staff(by)
+
+
+def can_undo(by: Actor, ticket: Ticket) -> bool:
+    return isinstance(by, Agent)
+
+
 def can_link(by: Actor, ticket: Ticket) -> bool:
     return is_staff(by)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
+from escalated.core.db import now
 from escalated.core.text import clean_text
 from escalated.people.actors import Actor, Agent, Requester, System
 from escalated.tickets.references import pk_of
@@ -26,8 +27,13 @@ def visible(actor: Actor, path: str = "") -> Q:
 
 
 def readable(actor: Actor, path: str = "") -> Q:
-    """Return the rule of which messages of a visible ticket an actor may read: notes are the agents'."""
-    return ~Q(**{f"{path}kind": ReplyKind.NOTE}) if isinstance(actor, Requester) else Q()
+    """Return the rule of which messages of a visible ticket an actor may read.
+
+    Notes are the agents', and so is an answer until its author can take it back no more.
+    """
+    if not isinstance(actor, Requester):
+        return Q()
+    return ~Q(**{f"{path}kind": ReplyKind.NOTE}) & Q(**{f"{path}public_at__lte": now()})
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -62,7 +68,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def for_list(self) -> Self:
         """Join all that a row shows."""
-        return self.select_related("requester", "assignee", "department")
+        return self.select_related("requester", "assignee", "department").prefetch_related("tags")
 
     def for_page(self) -> Self:
         """Join all that a ticket's page shows of it."""

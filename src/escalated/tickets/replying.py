@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from escalated.core.db import lock, operation
-from escalated.people.actors import Actor, Requester
+from escalated.people.actors import Actor, Agent, Requester
+from escalated.people.models import AgentProfile
 from escalated.tickets import policy
 from escalated.tickets.attaching import Upload
 from escalated.tickets.bodies import Body
+from escalated.tickets.mentioning import mention
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.statuses import FINISHED, ReplyKind, Status
 from escalated.tickets.transitioning import move_if_allowed
@@ -23,6 +25,7 @@ class ReplyAdded(Happening):
     """A public reply, and the status it led to."""
 
     kind = "reply.added"
+    is_held = True
     reply_id: int
     previous: str
     status: str
@@ -40,6 +43,7 @@ class NoteAdded(Happening):
     kind = "note.added"
     is_public = False
     reply_id: int
+    mentions: list[int] = []
 
     def sentence(self, actor: str) -> str:
         return _("%(actor)s added a note") % {"actor": actor}
@@ -53,6 +57,7 @@ def reply_to_ticket(
     lock(ticket)
     policy.require(policy.can_reply, by, ticket)
     reply = write(ticket, message(body, attachments), by=by, kind=ReplyKind.REPLY)
+    _count_first_response(ticket, reply, by)
     previous, status = ticket.status, _status_after(ticket.status, by)
     if status != previous:
         move_if_allowed(ticket, status)
@@ -61,13 +66,27 @@ def reply_to_ticket(
 
 
 @operation
-def add_note(ticket: Ticket, body: Message | Body | str, *, by: Actor, attachments: Sequence[Upload] = ()) -> Reply:
-    """Write a note that only agents see. Raises InvalidInput on ``body`` or ``attachments``."""
+def add_note(
+    ticket: Ticket,
+    body: Message | Body | str,
+    *,
+    by: Actor,
+    attachments: Sequence[Upload] = (),
+    mentions: Sequence[AgentProfile] = (),
+) -> Reply:
+    """Write a note that only agents see, calling on those it names. Raises InvalidInput as a reply does."""
     lock(ticket)
     policy.require(policy.can_note, by, ticket)
     reply = write(ticket, message(body, attachments), by=by, kind=ReplyKind.NOTE)
-    record(NoteAdded(reply_id=reply.pk), on=ticket, by=by)
+    named = mention(reply, mentions)
+    record(NoteAdded(reply_id=reply.pk, mentions=named), on=ticket, by=by)
     return reply
+
+
+def _count_first_response(ticket: Ticket, reply: Reply, by: Actor) -> None:
+    if isinstance(by, Agent) and ticket.first_response_at is None:
+        ticket.first_response_at = reply.public_at
+        ticket.save(update_fields=["first_response_at"])
 
 
 def _status_after(status: str, by: Actor) -> Status:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from escalated.core.db import lock, now, operation
@@ -10,14 +13,26 @@ from escalated.people.actors import Actor
 from escalated.tickets import policy
 from escalated.tickets.models import Ticket
 from escalated.tickets.statuses import Status, next_statuses
-from escalated.timeline.happening import Happening
+from escalated.timeline.happening import Change, Happening
 from escalated.timeline.recording import record
 
 
-class TicketStatusChanged(Happening):
+def status_change(status: Status) -> Change:
+    return Change(of="status", to=str(status.label))
+
+
+class StatusHappening(Happening):
+    """Base of the moves, with where the ticket stood before, so that each can be undone."""
+
+    kind = ""
+    previous: str
+    previous_resolved_at: datetime | None = None
+    previous_closed_at: datetime | None = None
+
+
+class TicketStatusChanged(StatusHappening):
     kind = "ticket.status_changed"
     is_public = False
-    previous: str
     status: str
 
     def sentence(self, actor: str) -> str:
@@ -28,36 +43,48 @@ class TicketStatusChanged(Happening):
         }
         return _("%(actor)s changed the status from %(previous)s to %(status)s") % values
 
+    def change(self) -> Change:
+        return status_change(Status(self.status))
 
-class TicketResolved(Happening):
+
+class TicketResolved(StatusHappening):
     kind = "ticket.resolved"
-    previous: str
+    is_held = True
 
     def sentence(self, actor: str) -> str:
         return _("%(actor)s resolved this ticket") % {"actor": actor}
+
+    def change(self) -> Change:
+        return status_change(Status.RESOLVED)
 
     def told_to_customer(self, actor: str) -> str:
         return _("%(actor)s marked this request as solved") % {"actor": actor}
 
 
-class TicketClosed(Happening):
+class TicketClosed(StatusHappening):
     kind = "ticket.closed"
-    previous: str
+    is_held = True
     reason: str = ""
 
     def sentence(self, actor: str) -> str:
         return _("%(actor)s closed this ticket") % {"actor": actor}
 
+    def change(self) -> Change:
+        return status_change(Status.CLOSED)
+
     def told_to_customer(self, actor: str) -> str:
         return _("%(actor)s closed this request") % {"actor": actor}
 
 
-class TicketReopened(Happening):
+class TicketReopened(StatusHappening):
     kind = "ticket.reopened"
-    previous: str
+    is_held = True
 
     def sentence(self, actor: str) -> str:
         return _("%(actor)s reopened this ticket") % {"actor": actor}
+
+    def change(self) -> Change:
+        return status_change(Status.REOPENED)
 
     def told_to_customer(self, actor: str) -> str:
         return _("%(actor)s reopened this request") % {"actor": actor}
@@ -69,8 +96,9 @@ def resolve_ticket(ticket: Ticket, *, by: Actor) -> None:
     lock(ticket)
     policy.require(policy.can_change_status, by, ticket)
     if not ticket.is_resolved:
-        previous = move(ticket, Status.RESOLVED)
-        record(TicketResolved(previous=previous), on=ticket, by=by)
+        before = _before(ticket)
+        move(ticket, Status.RESOLVED)
+        record(TicketResolved(**before), on=ticket, by=by)
 
 
 @operation
@@ -79,8 +107,9 @@ def close_ticket(ticket: Ticket, *, by: Actor, reason: str = "") -> None:
     lock(ticket)
     policy.require(policy.can_close, by, ticket)
     if not ticket.is_closed:
-        previous = move(ticket, Status.CLOSED)
-        record(TicketClosed(previous=previous, reason=reason), on=ticket, by=by)
+        before = _before(ticket)
+        move(ticket, Status.CLOSED)
+        record(TicketClosed(**before, reason=reason), on=ticket, by=by)
 
 
 @operation
@@ -89,14 +118,15 @@ def reopen_ticket(ticket: Ticket, *, by: Actor) -> None:
     lock(ticket)
     policy.require(policy.can_reopen, by, ticket)
     if ticket.is_finished:
-        previous = move(ticket, Status.REOPENED)
-        record(TicketReopened(previous=previous), on=ticket, by=by)
+        before = _before(ticket)
+        move(ticket, Status.REOPENED)
+        record(TicketReopened(**before), on=ticket, by=by)
 
 
 @operation
 def change_status(ticket: Ticket, status: Status | str, *, by: Actor) -> None:
     """Move a ticket to any status that may follow its own; raises InvalidInput on ``status`` otherwise."""
-    target = _known(status)
+    target = known_status(status)
     lock(ticket)
     policy.require(policy.can_change_status, by, ticket)
     match target:
@@ -110,7 +140,8 @@ def change_status(ticket: Ticket, status: Status | str, *, by: Actor) -> None:
             _change(ticket, target, by)
 
 
-def _known(status: str) -> Status:
+def known_status(status: str) -> Status:
+    """Return the status of that word; raises InvalidInput on ``status`` otherwise."""
     try:
         return Status(status)
     except ValueError:
@@ -125,19 +156,29 @@ def _reopen_strictly(ticket: Ticket, by: Actor) -> None:
 
 def _change(ticket: Ticket, status: Status, by: Actor) -> None:
     if ticket.status != status:
-        previous = move(ticket, status)
-        record(TicketStatusChanged(previous=previous, status=status), on=ticket, by=by)
+        before = _before(ticket)
+        move(ticket, status)
+        record(TicketStatusChanged(**before, status=status), on=ticket, by=by)
 
 
-def move(ticket: Ticket, status: Status) -> str:
-    """Set the status and its moments, refusing what the table forbids; returns the status before."""
+def _before(ticket: Ticket) -> dict[str, Any]:
+    return {
+        "previous": ticket.status,
+        "previous_resolved_at": ticket.resolved_at,
+        "previous_closed_at": ticket.closed_at,
+    }
+
+
+def move(ticket: Ticket, status: Status) -> None:
+    """Set the status and its moments, refusing what the table forbids."""
     refuse_illegal(ticket, status)
-    return _set(ticket, status)
+    _set(ticket, status)
 
 
-def move_if_allowed(ticket: Ticket, status: Status) -> str:
+def move_if_allowed(ticket: Ticket, status: Status) -> None:
     """Make a move that an act entails; one the table forbids is skipped and the act stands."""
-    return _set(ticket, status) if status in next_statuses(ticket.status) else ticket.status
+    if status in next_statuses(ticket.status):
+        _set(ticket, status)
 
 
 def refuse_illegal(ticket: Ticket, status: Status) -> None:
@@ -147,7 +188,7 @@ def refuse_illegal(ticket: Ticket, status: Status) -> None:
         raise InvalidInput(status=_("A ticket cannot go from %(previous)s to %(status)s.") % values)
 
 
-def _set(ticket: Ticket, status: Status) -> str:
+def _set(ticket: Ticket, status: Status) -> None:
     previous, ticket.status = ticket.status, status
     if status == Status.RESOLVED:
         ticket.resolved_at = now()
@@ -158,4 +199,3 @@ def _set(ticket: Ticket, status: Status) -> str:
     if status == Status.RESOLVED:
         ticket.closed_at = None
     ticket.save(update_fields=["status", "resolved_at", "closed_at"])
-    return previous

@@ -7,12 +7,14 @@ from dataclasses import asdict, dataclass, field
 
 from django.utils.translation import gettext as _
 
+from escalated.core.db import now
 from escalated.core.errors import InvalidInput
 from escalated.people.actors import Actor, Agent, Requester
 from escalated.tickets.attaching import Refused, Upload, attach, refusals
-from escalated.tickets.bodies import MAX_MARKDOWN, Body, preview_of
+from escalated.tickets.bodies import MAX_LENGTH, MAX_MARKDOWN, Body, preview_of
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.statuses import Channel, ReplyKind
+from escalated.timeline.holding import told_from
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def write(ticket: Ticket, written: Message, *, by: Actor, kind: ReplyKind) -> Re
     problems = problems_of(written)
     if problems:
         raise InvalidInput(**problems)
-    body = written.body.cleaned()
+    body, moment = written.body.cleaned(), now()
     reply = Reply.objects.create(
         ticket=ticket,
         kind=kind,
@@ -54,6 +56,8 @@ def write(ticket: Ticket, written: Message, *, by: Actor, kind: ReplyKind) -> Re
         author_name=by.name[:200],
         message_id=written.message_id[:500],
         refused_attachments=[asdict(each) for each in written.refused],
+        created_at=moment,
+        public_at=told_from(moment, by=by) if kind == ReplyKind.REPLY else moment,
     )
     attach(reply, written.attachments)
     _remember_on_ticket(ticket, reply)
@@ -71,15 +75,23 @@ def _problems_of_body(written: Message) -> list[str]:
     # A mail may be nothing but a subject; who writes on a page meant to say something.
     if body.is_empty and not written.attachments and written.channel != Channel.EMAIL:
         return [_("Write something first.")]
-    if body.format == "markdown" and len(body.source) > MAX_MARKDOWN:
-        values = {"limit": MAX_MARKDOWN, "length": len(body.source)}
-        return [_("Shorten the message to %(limit)s characters; it has %(length)s.") % values]
-    return []
+    # A mail that is longer is cut: nobody is there to shorten it.
+    return [] if written.channel == Channel.EMAIL and body.format != "markdown" else too_long(body.source, body.format)
+
+
+def too_long(source: str, format: str) -> list[str]:
+    """Return what to say of a text that is longer than we take."""
+    limit = MAX_MARKDOWN if format == "markdown" else MAX_LENGTH
+    if len(source) <= limit:
+        return []
+    return [
+        _("Shorten the message to %(limit)s characters; it has %(length)s.") % {"limit": limit, "length": len(source)}
+    ]
 
 
 def _remember_on_ticket(ticket: Ticket, reply: Reply) -> None:
     if reply.kind == ReplyKind.NOTE:
         return
     ticket.preview = preview_of(reply.body, reply.body_format)
-    ticket.last_reply_at = reply.created_at
+    ticket.last_reply_at = reply.public_at
     ticket.save(update_fields=["preview", "last_reply_at"])

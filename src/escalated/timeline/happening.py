@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict
 
 HAPPENINGS: dict[str, type[Happening]] = {}
+
+
+class Change(BaseModel):
+    """What became what, for changes that are told together in one sentence; ``to`` is empty for nothing."""
+
+    of: Literal["status", "priority", "department", "assignee"]
+    to: str
 
 
 class Happening(BaseModel):
@@ -17,6 +24,7 @@ class Happening(BaseModel):
 
     kind: ClassVar[str]
     is_public: ClassVar[bool] = True
+    is_held: ClassVar[bool] = False  # what an agent does is told to nobody before they may take it back no more
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -26,6 +34,10 @@ class Happening(BaseModel):
     def sentence(self, actor: str) -> str:
         """Return what happened in the active language, in the words of agents."""
         raise NotImplementedError
+
+    def change(self) -> Change | None:
+        """Return the change of a property that this is, or None where it is told by itself."""
+        return None
 
     def told_to_customer(self, actor: str) -> str:
         """Return what happened in the words of customers, to whom a ticket is a request."""

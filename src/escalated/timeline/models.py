@@ -5,18 +5,30 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from escalated.core.db import now
 from escalated.core.jobs import Job
-from escalated.timeline.happening import Happening, happening_of
+from escalated.timeline.happening import HAPPENINGS, Happening, happening_of
+from escalated.timeline.holding import undo_window
 
 
 class TicketActivityQuerySet(models.QuerySet["TicketActivity"]):
     def public(self) -> TicketActivityQuerySet:
         return self.filter(is_public=True)
 
+    def told(self) -> TicketActivityQuerySet:
+        """Return what customers may hear of by now: not what an agent can still take back in silence."""
+        held = Q(actor_kind="agent", kind__in=held_kinds(), created_at__gt=now() - undo_window())
+        return self.public().exclude(held)
+
     def in_order(self) -> TicketActivityQuerySet:
         return self.order_by("created_at", "id")
+
+
+def held_kinds() -> list[str]:
+    """Return the kinds of which nobody is told at once."""
+    return [kind for kind, happening in HAPPENINGS.items() if happening.is_held]
 
 
 class TicketActivity(Job):
@@ -37,6 +49,7 @@ class TicketActivity(Job):
         indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = (
             *Job.Meta.indexes,
             models.Index(fields=["ticket", "created_at"], name="escalated_activity_ticket"),
+            models.Index(fields=["created_at", "id"], name="escalated_activity_recent"),
         )
 
     @property

@@ -2,18 +2,28 @@
 
 from escalated.urls.slashes import page_paths
 from escalated.web.pages import landing
-from escalated.web.pages.agent import queue, ticket
+from escalated.web.pages.agent import answering, bulk, drafts, presence, queue, searching, ticket, undoing
 
 app_name = "escalated_agent"
 
 urlpatterns = page_paths(
     ("agent", landing.home, "home"),
+    ("agent/search", searching.search, "search"),
     ("agent/tickets", queue.index, "tickets"),
+    ("agent/tickets/bulk", bulk.bulk, "bulk"),
+    ("agent/undo", undoing.undo, "undo"),
+    ("agent/draft-files/<int:pk>", drafts.file, "draft_file"),
     ("agent/tickets/<str:reference>", ticket.show, "ticket"),
-    ("agent/tickets/<str:reference>/reply", ticket.reply, "reply"),
-    ("agent/tickets/<str:reference>/note", ticket.note, "note"),
+    ("agent/tickets/<str:reference>/reply", answering.reply, "reply"),
+    ("agent/tickets/<str:reference>/note", answering.note, "note"),
+    ("agent/tickets/<str:reference>/draft", drafts.save, "draft"),
+    ("agent/tickets/<str:reference>/draft/files", drafts.add_file, "draft_files"),
+    ("agent/tickets/<str:reference>/draft/files/<int:pk>/remove", drafts.remove_file, "draft_file_remove"),
+    ("agent/tickets/<str:reference>/presence", presence.presence, "presence"),
+    ("agent/tickets/<str:reference>/typing", presence.typing, "typing"),
     ("agent/tickets/<str:reference>/assign", ticket.assign, "assign"),
     ("agent/tickets/<str:reference>/status", ticket.status, "status"),
     ("agent/tickets/<str:reference>/priority", ticket.priority, "priority"),
     ("agent/tickets/<str:reference>/department", ticket.department, "department"),
+    ("agent/tickets/<str:reference>/tags", ticket.tags, "tags"),
 )

@@ -1,4 +1,4 @@
-"""The contract with the front end: one JSON Schema of every page's props, printed by ``python -m``."""
+"""The contract with the front end: one JSON Schema of every page's props and every answer, printed by ``python -m``."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import Any
 
 
 def schema() -> dict[str, Any]:
-    """Return the JSON Schema of all pages and the shared props, without the titles that would name types twice."""
+    """Return the JSON Schema of pages, answers and shared props, without the titles that would name types twice."""
     from pydantic.json_schema import models_json_schema
 
     from escalated.core.schema import Schema
     from escalated.web import pages  # noqa: F401  importing them declares them
+    from escalated.web.answer import ANSWERS
     from escalated.web.page import PAGES
     from escalated.web.schemas.shared import SharedProps
 
-    wanted: list[type[Schema]] = sorted([SharedProps, *PAGES], key=lambda each: each.__name__)
+    wanted: list[type[Schema]] = sorted([SharedProps, *PAGES, *ANSWERS], key=lambda each: each.__name__)
     _, made = models_json_schema([(each, "serialization") for each in wanted], title="Contract")
     definitions = {name: _without_titles(body) for name, body in sorted(made["$defs"].items())}
     return {

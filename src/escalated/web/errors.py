@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from escalated.core.errors import DomainError, InvalidInput, NotAllowed, NotFound, UnknownField
+from escalated.core.errors import DomainError, InvalidInput, NotAllowed, NotFound, Stale, UnknownField
 from escalated.web.flashing import flash_errors
 from escalated.web.links import link
 from escalated.web.page import Page, is_inertia, wants_json
@@ -27,6 +27,8 @@ def status_of(error: DomainError) -> HTTPStatus:
     match error:
         case UnknownField():
             return HTTPStatus.BAD_REQUEST
+        case Stale():
+            return HTTPStatus.CONFLICT
         case InvalidInput():
             return HTTPStatus.UNPROCESSABLE_ENTITY
         case NotFound():

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from escalated.core.errors import InvalidInput, NotFound
 from escalated.people.actors import Actor
-from escalated.people.models import Department
+from escalated.people.models import AgentProfile, Department
 from escalated.tickets.models import Ticket
 
 
@@ -23,4 +23,14 @@ def known_department(pk: int) -> Department:
     found = Department.objects.filter(pk=pk).first()
     if found is None:
         raise InvalidInput(department_id=_("There is no such department."))
+    return found
+
+
+def known_agent(pk: int | None) -> AgentProfile | None:
+    """Return an agent by id, or None for nobody; raises InvalidInput on ``assignee_id``."""
+    if pk is None:
+        return None
+    found = AgentProfile.objects.exclude(user=None).filter(pk=pk).first()
+    if found is None:
+        raise InvalidInput(assignee_id=_("There is no such agent."))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, TypeVar, get_origin
 
@@ -30,10 +31,10 @@ class NoInput(Input):
     """For an act that takes nothing."""
 
 
-def read_query(request: HttpRequest, model: type[Model]) -> Model:
+def read_query(request: HttpRequest, model: type[Model], *, besides: Collection[str] = ()) -> Model:
     """Parse the query string; keys that a page does not declare (a campaign's, say) are not its business."""
-    given = {key: value for key, value in _plain(request.GET, model).items() if key in model.model_fields}
-    return parse(model, given)
+    given = _plain(request.GET, model).items()
+    return parse(model, {key: value for key, value in given if key in model.model_fields and key not in besides})
 
 
 def read_body(request: HttpRequest, model: type[Model]) -> Model:
@@ -44,7 +45,8 @@ def read_body(request: HttpRequest, model: type[Model]) -> Model:
     given = {key: value for key, value in _plain(form, model).items() if key not in _NOT_OURS}
     for key in files:
         name = key.partition("[")[0]  # a browser client names the files of a list "attachments[0]"
-        given[name] = [*_listed(given.get(name)), *files.getlist(key)]
+        posted = files.getlist(key)
+        given[name] = [*_listed(given.get(name)), *posted] if _is_list(model, name) else posted[-1]
     return parse(model, given)
 
 
@@ -106,5 +108,7 @@ def _sentence(problem: Any) -> str:
             return _("Choose one of: %(values)s.") % {"values": problem["ctx"]["expected"]}
         case "string_too_long":
             return _("At most %(limit)s characters.") % {"limit": problem["ctx"]["max_length"]}
+        case "int_parsing":
+            return _("Write a whole number.")
         case _:
             return str(problem["msg"])

@@ -40,11 +40,17 @@ def shared_props(request: HttpRequest) -> SharedProps:
 
 def _viewer(actor: Actor | None, user: Any) -> Viewer:
     if actor is None:
-        return Viewer(name="", email="", role="anonymous", avatar_url=None)
+        return Viewer(id=None, name="", email="", role="anonymous", avatar_url=None)
     role: Literal["customer", "agent", "admin"] = "customer"
     if isinstance(actor, Agent):
         role = "admin" if actor.is_admin else "agent"
-    return Viewer(name=actor.name, email=host().email(user), role=role, avatar_url=host().avatar_url(user) or None)
+    return Viewer(
+        id=actor.id if isinstance(actor, Agent) else None,
+        name=actor.name,
+        email=host().email(user),
+        role=role,
+        avatar_url=host().avatar_url(user) or None,
+    )
 
 
 def _nav(actor: Actor | None) -> NavUrls:
@@ -54,10 +60,17 @@ def _nav(actor: Actor | None) -> NavUrls:
         home=link("portal", "home"),
         customer_tickets=link("portal", "tickets") if is_customer else None,
         customer_new=link("portal", "new") if is_customer else None,
-        agent_tickets=(page_link("escalated_agent:tickets") or None) if isinstance(actor, Agent) else None,
+        agent_tickets=_desk(actor, "tickets"),
+        agent_search=_desk(actor, "search"),
+        agent_undo=_desk(actor, "undo"),
+        agent_bulk=_desk(actor, "bulk"),
         admin_mail=(page_link("escalated_admin:mail") or None) if is_admin else None,
         host_home=get_script_prefix(),
     )
+
+
+def _desk(actor: Actor | None, name: str) -> str | None:
+    return (page_link(f"escalated_agent:{name}") or None) if isinstance(actor, Agent) else None
 
 
 def _locale(user: Any) -> Locale:

@@ -48,6 +48,7 @@ class Player:
 
     def _deliver(self, is_recent: bool) -> None:
         activity = TicketActivity.objects.filter(ticket=self.ticket).latest("pk")
+        TicketActivity.objects.filter(pk=activity.pk).update(next_attempt_at=activity.created_at)  # nobody undoes it
         run_now("deliver_activity", activity.pk)
         for mail in OutgoingMail.objects.filter(activity=activity, contact=self.customer.id) if is_recent else ():
             run_now("send_mail", mail.pk)
@@ -107,6 +108,7 @@ class Player:
         services.assign_ticket(self.ticket, self.agent.profile, by=self.agent)
         services.change_priority(self.ticket, self.plan.script.priority, by=self.agent)
         services.change_department(self.ticket, self.department, by=self.agent)
+        services.add_tags(self.ticket, self.plan.script.tags, by=self.agent)
         if len(self.plan.script.turns) % 2:
             services.change_status(self.ticket, "in_progress", by=self.agent)
 

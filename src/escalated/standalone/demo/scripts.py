@@ -38,6 +38,7 @@ class Script:
     priority: str = "medium"
     type: str = "question"
     is_solved: bool = True
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,8 @@ def _scripts_in(path: Path) -> list[Script]:
 
 
 def _script(language: str, given: dict[str, Any]) -> Script:
-    return Script(**{**given, "language": language, "turns": tuple(map(_turn, given["turns"]))})
+    turns, tags = tuple(map(_turn, given["turns"])), tuple(given.get("tags", ()))
+    return Script(**{**given, "language": language, "turns": turns, "tags": tags})
 
 
 def _turn(line: str) -> Turn:

@@ -6,6 +6,7 @@ from django.http import FileResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from escalated.core.errors import NotFound
+from escalated.tickets.drafting import DraftFile
 from escalated.tickets.filenames import IMAGE_TYPES
 from escalated.tickets.models import Attachment
 from escalated.web.doors import DeskRequest, anybodys_download
@@ -16,16 +17,20 @@ def download(request: DeskRequest, pk: int) -> HttpResponseBase:
     attachment = Attachment.objects.visible_to(request.actor).filter(pk=pk).first()
     if attachment is None:
         raise NotFound(_("There is no such file."))
-    is_inline = "inline" in request.GET and attachment.mime_type in IMAGE_TYPES
+    return served(attachment, is_inline="inline" in request.GET)
+
+
+def served(file: Attachment | DraftFile, *, is_inline: bool) -> HttpResponseBase:
+    """Answer a stored file as a download; shown in the page only if it is a raster image."""
     try:
-        content = attachment.file.open("rb")
+        content = file.file.open("rb")
     except FileNotFoundError:
         raise NotFound(_("This file is no longer in the storage.")) from None
     response = FileResponse(
         content,
-        as_attachment=not is_inline,
-        filename=attachment.filename,
-        content_type=attachment.mime_type,
+        as_attachment=not (is_inline and file.mime_type in IMAGE_TYPES),
+        filename=file.filename,
+        content_type=file.mime_type,
     )
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

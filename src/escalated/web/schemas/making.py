@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
+from django.db.models import F
+
 from escalated.conf import host_settings
+from escalated.core.db import now
 from escalated.core.jobs import JobState
-from escalated.mail.models import OutgoingMail
 from escalated.people.actors import Actor, Agent, Requester
 from escalated.tickets.attaching import Refused
 from escalated.tickets.bodies import to_html
 from escalated.tickets.filenames import IMAGE_TYPES
-from escalated.tickets.models import Attachment, Reply
+from escalated.tickets.models import Attachment, Reply, Ticket
+from escalated.tickets.replying import NoteAdded
 from escalated.timeline.models import TicketActivity
 from escalated.web.links import link
 from escalated.web.schemas.messages import (
@@ -26,7 +29,7 @@ from escalated.web.schemas.messages import (
 from escalated.web.schemas.shared import Choice, UploadLimits
 
 _ROLES: dict[str, Literal["customer", "agent", "system"]] = {"requester": "customer", "agent": "agent"}
-
+_OF_ITS_MAIL = ("state", "to_email", "reason", "sent_at")
 
 _KINDS: dict[str, Literal["opening", "reply", "note"]] = {"opening": "opening", "reply": "reply", "note": "note"}
 
@@ -45,19 +48,28 @@ def upload_limits() -> UploadLimits:
     )
 
 
-def messages(replies: Sequence[Reply], *, viewer: Actor) -> list[Message]:
-    """Return the conversation for this viewer; addresses and mail states are for agents' eyes."""
-    is_agent = isinstance(viewer, Agent)
-    mails = _mails(replies) if is_agent else {}
-    return [_message(reply, viewer, mails.get(reply.pk)) for reply in replies]
+def conversation(ticket: Ticket, *, viewer: Actor) -> list[Reply]:
+    """Return the messages this viewer may read; for agents, joined with how their mails fare."""
+    replies = ticket.replies.visible_to(viewer).for_conversation()
+    if isinstance(viewer, Agent):
+        replies = replies.annotate(**{f"mail_{name}": F(f"mails__{name}") for name in _OF_ITS_MAIL})
+    return list({reply.pk: reply for reply in replies}.values())
 
 
-def _mails(replies: Sequence[Reply]) -> dict[int, OutgoingMail]:
-    rows = OutgoingMail.objects.filter(reply__in=[reply.pk for reply in replies]).defer("html", "text")
-    return {row.reply_id: row for row in rows if row.reply_id}
+def mentions(activities: Iterable[TicketActivity]) -> dict[int, list[int]]:
+    """Return whom each note calls on, by its key."""
+    notes = [row.happening for row in activities if row.kind == NoteAdded.kind]
+    return {note.reply_id: note.mentions for note in notes if isinstance(note, NoteAdded)}
 
 
-def _message(reply: Reply, viewer: Actor, mail: OutgoingMail | None) -> Message:
+def messages(
+    replies: Sequence[Reply], *, viewer: Actor, mentions: Mapping[int, list[int]] | None = None
+) -> list[Message]:
+    """Return the conversation for this viewer; addresses, mail states and mentions are for agents' eyes."""
+    return [_message(reply, viewer, (mentions or {}).get(reply.pk, [])) for reply in replies]
+
+
+def _message(reply: Reply, viewer: Actor, mentions: list[int]) -> Message:
     tiles = [attachment_tile(each) for each in reply.attachments.all()]
     images = {each.content_id: _preview(each) for each in reply.attachments.all() if each.content_id and _preview(each)}
     return Message(
@@ -70,7 +82,9 @@ def _message(reply: Reply, viewer: Actor, mail: OutgoingMail | None) -> Message:
         created_at=reply.created_at,
         attachments=tiles,
         refused_attachments=[_refused(each) for each in reply.refused_attachments],
-        delivery=_delivery(mail) if mail else None,
+        delivery=_delivery(reply) if isinstance(viewer, Agent) else None,
+        held_until=reply.public_at if isinstance(viewer, Agent) and reply.public_at > now() else None,
+        mentions=mentions,
     )
 
 
@@ -111,9 +125,16 @@ def _refused(stored: dict[str, Any]) -> RefusedAttachment:
     return RefusedAttachment(filename=refused.filename, reason=refused.sentence())
 
 
-def _delivery(mail: OutgoingMail) -> MailDelivery:
+def _delivery(reply: Any) -> MailDelivery | None:
+    if reply.mail_state is None:
+        return None
     states: dict[str, Literal["queued", "sent", "failed"]] = {JobState.DONE: "sent", JobState.DEAD: "failed"}
-    return MailDelivery(state=states.get(mail.state, "queued"), to=mail.to_email, reason=mail.reason, at=mail.sent_at)
+    return MailDelivery(
+        state=states.get(reply.mail_state, "queued"),
+        to=reply.mail_to_email,
+        reason=reply.mail_reason,
+        at=reply.mail_sent_at,
+    )
 
 
 def activities(rows: Iterable[TicketActivity], *, viewer: Actor) -> list[Activity]:
@@ -123,7 +144,9 @@ def activities(rows: Iterable[TicketActivity], *, viewer: Actor) -> list[Activit
             id=row.pk,
             kind=row.kind,
             sentence=_sentence(row, viewer),
+            change=None if isinstance(viewer, Requester) else row.happening.change(),
             actor_name=row.actor_name,
+            actor_kind=_ROLES.get(row.actor_kind, "system"),
             created_at=row.created_at,
         )
         for row in rows

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from escalated.core.schema import Schema, Timestamp
+from escalated.timeline.happening import Change
 
 
 class AttachmentTile(Schema):
@@ -48,11 +49,15 @@ class Message(Schema):
     attachments: list[AttachmentTile]
     refused_attachments: list[RefusedAttachment]
     delivery: MailDelivery | None
+    held_until: Timestamp | None
+    mentions: list[int]
 
 
 class Activity(Schema):
     id: int
     kind: str
     sentence: str
+    change: Change | None
     actor_name: str
+    actor_kind: Literal["customer", "agent", "system"]
     created_at: Timestamp

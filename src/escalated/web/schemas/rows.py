@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 
+from escalated.core.counting import MOST, CappedCount
 from escalated.people.actors import Actor
 from escalated.people.host import host
 from escalated.people.models import AgentProfile, Contact, Department
 from escalated.tickets import policy
-from escalated.tickets.models import Ticket
-from escalated.tickets.statuses import Priority, Status
+from escalated.tickets.models import Tag, Ticket
+from escalated.tickets.reading import unread
+from escalated.tickets.statuses import Channel, Priority, Status, TicketType
 from escalated.web.links import link
+from escalated.web.schemas.live import Count
 from escalated.web.schemas.making import choices
 from escalated.web.schemas.shared import Choice
 from escalated.web.schemas.tickets import (
@@ -22,6 +26,7 @@ from escalated.web.schemas.tickets import (
     QueueOptions,
     RequesterCard,
     RequesterRef,
+    TagRef,
     TicketAbilities,
     TicketActUrls,
     TicketDetail,
@@ -32,22 +37,26 @@ from escalated.web.schemas.tickets import (
 OTHER_TICKETS = 5
 
 
-def ticket_row(ticket: Ticket) -> TicketRow:
-    """Return a row of the queue; the ticket comes from ``for_list``."""
-    return TicketRow(**_fields(ticket))
+def ticket_rows(tickets: Sequence[Ticket], *, viewer: Actor) -> list[TicketRow]:
+    """Return rows of a list; the tickets come from ``for_list``."""
+    news = unread(tickets, by=viewer)
+    return [
+        TicketRow(**_fields(ticket, map(tag_ref, ticket.tags.all())), is_unread=ticket.pk in news) for ticket in tickets
+    ]
 
 
-def ticket_detail(ticket: Ticket) -> TicketDetail:
+def ticket_detail(ticket: Ticket, tags: Iterable[TagRef]) -> TicketDetail:
     return TicketDetail(
-        **_fields(ticket),
+        **_fields(ticket, tags),
         type=ticket.type,
         type_label=ticket.get_type_display(),
+        first_response_at=ticket.first_response_at,
         resolved_at=ticket.resolved_at,
         closed_at=ticket.closed_at,
     )
 
 
-def _fields(ticket: Ticket) -> dict[str, Any]:
+def _fields(ticket: Ticket, tags: Iterable[TagRef]) -> dict[str, Any]:
     requester, assignee, department = ticket.requester, ticket.assignee, ticket.department
     priority = Priority(ticket.priority)
     return {
@@ -64,9 +73,15 @@ def _fields(ticket: Ticket) -> dict[str, Any]:
         "department": DepartmentRef(id=department.pk, name=department.name),
         "preview": ticket.preview,
         "channel": ticket.channel,
+        "tags": list(tags),
         "created_at": ticket.created_at,
         "last_activity_at": ticket.last_activity_at,
+        "version": ticket.version,
     }
+
+
+def tag_ref(tag: Tag) -> TagRef:
+    return TagRef(id=tag.pk, name=tag.name, color=tag.color)
 
 
 def link_rows(tickets: Iterable[Ticket]) -> list[TicketLinkRow]:
@@ -77,6 +92,7 @@ def link_rows(tickets: Iterable[Ticket]) -> list[TicketLinkRow]:
             url=link("agent", "ticket", each.reference),
             status=each.status,
             status_label=each.get_status_display(),
+            last_activity_at=each.last_activity_at,
         )
         for each in tickets
     ]
@@ -84,15 +100,24 @@ def link_rows(tickets: Iterable[Ticket]) -> list[TicketLinkRow]:
 
 def requester_card(contact: Contact, *, viewer: Actor, besides: Ticket) -> RequesterCard:
     """Return the card beside a ticket, with the same person's other tickets."""
-    others = Ticket.objects.visible_to(viewer).filter(requester=contact).exclude(pk=besides.pk)
+    theirs = Ticket.objects.visible_to(viewer).filter(requester=contact)
+    others = theirs.exclude(pk=besides.pk).annotate(count=CappedCount(theirs)).order_by("-last_activity_at", "-id")
+    newest: list[Any] = list(others[:OTHER_TICKETS])
     return RequesterCard(
         id=contact.pk,
         name=contact.display_name,
         email=contact.email,
         is_signed_up=contact.user_id is not None,
         profile_url=(host().profile_url(contact.user) or None) if contact.user_id else None,
-        tickets=link_rows(others.order_by("-last_activity_at", "-id")[:OTHER_TICKETS]),
+        since=contact.created_at,
+        ticket_count=counted(newest[0].count if newest else 1),
+        tickets=link_rows(newest),
     )
+
+
+def counted(found: int) -> Count:
+    """Return a number that was counted no further than one past the most we say."""
+    return Count(count=min(found, MOST), is_more=found > MOST)
 
 
 def abilities(viewer: Actor, ticket: Ticket) -> TicketAbilities:
@@ -104,6 +129,7 @@ def abilities(viewer: Actor, ticket: Ticket) -> TicketAbilities:
         can_change_status=policy.can_change_status(viewer, ticket),
         can_change_priority=policy.can_change_priority(viewer, ticket),
         can_change_department=policy.can_change_department(viewer, ticket),
+        can_tag=policy.can_tag(viewer, ticket),
     )
 
 
@@ -124,23 +150,56 @@ def department_choices() -> list[Choice]:
     return choices(Department.objects.values_list("pk", "name"))
 
 
-def desk_choices() -> tuple[list[Choice], list[Choice]]:
-    """Return departments and agents, read in one query: every page of the desk needs both."""
-    departments = Department.objects.order_by().annotate(group=Value(0), place=F("position"))
-    agents = AgentProfile.objects.exclude(user=None).annotate(group=Value(1), place=Value(0))
-    columns = ("group", "place", "name", "pk")
-    both = departments.values_list(*columns).union(agents.values_list(*columns), all=True).order_by(*columns)
-    found: tuple[list[Choice], list[Choice]] = ([], [])
-    for group, _place, name, pk in both:
-        found[group].append(Choice(value=str(pk), label=name))
+@dataclass
+class DeskChoices:
+    """What tickets may be given; ``worn`` are the tags of the ticket at hand."""
+
+    departments: list[Choice] = field(default_factory=list)
+    agents: list[Choice] = field(default_factory=list)
+    tags: list[TagRef] = field(default_factory=list)
+    worn: list[TagRef] = field(default_factory=list)
+
+
+def desk_choices(on: Ticket | None = None) -> DeskChoices:
+    """Return departments, agents and tags, read in one query: every page of the desk needs them."""
+    found = DeskChoices()
+    for group, _place, _order, pk, name, color, is_worn in _desk_rows(on):
+        if group == "tag":
+            tag = TagRef(id=pk, name=name, color=color)
+            found.tags.append(tag)
+            found.worn.extend([tag] if is_worn else [])
+        else:
+            chosen = found.departments if group == "department" else found.agents
+            chosen.append(Choice(value=str(pk), label=name))
     return found
 
 
-def queue_options() -> QueueOptions:
-    departments, agents = desk_choices()
+def _desk_rows(on: Ticket | None) -> Any:
+    def rows(kind: str, of: QuerySet[Any], **given: Any) -> Any:
+        given = {"place": Value(0), "order": F("name"), "shade": Value(""), "is_worn": Value(value=False), **given}
+        return of.order_by().annotate(group=Value(kind), **given).values_list(*columns)
+
+    columns = ("group", "place", "order", "pk", "name", "shade", "is_worn")
+    worn = Exists(Ticket.tags.through._default_manager.filter(ticket=on, tag=OuterRef("pk")))
+    tags = rows("tag", Tag.objects.all(), order=F("key"), shade=F("color"), is_worn=worn)
+    agents = rows("agent", AgentProfile.objects.exclude(user=None))
+    departments = rows("department", Department.objects.all(), place=F("position"))
+    return departments.union(agents, tags, all=True).order_by("group", "place", "order", "pk")
+
+
+def queue_options(requesters: Sequence[int] = ()) -> QueueOptions:
+    found = desk_choices()
     return QueueOptions(
         statuses=status_choices(),
         priorities=priority_choices(),
-        departments=departments,
-        agents=agents,
+        departments=found.departments,
+        agents=found.agents,
+        types=choices(TicketType.choices),
+        channels=choices(Channel.choices),
+        tags=found.tags,
+        requesters=_requester_choices(requesters),
     )
+
+
+def _requester_choices(keys: Sequence[int]) -> list[Choice]:
+    return choices((each.pk, each.display_name) for each in Contact.objects.filter(pk__in=keys)) if keys else []

@@ -13,6 +13,9 @@ class Choice(Schema):
 
 
 class Viewer(Schema):
+    """Who looks; ``id`` is the key of an agent's profile."""
+
+    id: int | None
     name: str
     email: str
     role: Literal["anonymous", "customer", "agent", "admin"]
@@ -24,6 +27,9 @@ class NavUrls(Schema):
     customer_tickets: str | None
     customer_new: str | None
     agent_tickets: str | None
+    agent_search: str | None
+    agent_undo: str | None
+    agent_bulk: str | None
     admin_mail: str | None
     host_home: str
 

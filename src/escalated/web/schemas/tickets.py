@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from escalated.core.schema import Schema, Timestamp
+from escalated.web.schemas.live import Count
 from escalated.web.schemas.shared import Choice
 
 
@@ -22,15 +23,24 @@ class DepartmentRef(Schema):
     name: str
 
 
+class TagRef(Schema):
+    id: int
+    name: str
+    color: str
+
+
 class TicketLinkRow(Schema):
     reference: str
     subject: str
     url: str
     status: str
     status_label: str
+    last_activity_at: Timestamp
 
 
-class TicketRow(Schema):
+class TicketFields(Schema):
+    """What every screen shows of a ticket."""
+
     id: int
     reference: str
     subject: str
@@ -44,13 +54,20 @@ class TicketRow(Schema):
     department: DepartmentRef
     preview: str
     channel: str
+    tags: list[TagRef]
     created_at: Timestamp
     last_activity_at: Timestamp
+    version: int
 
 
-class TicketDetail(TicketRow):
+class TicketRow(TicketFields):
+    is_unread: bool
+
+
+class TicketDetail(TicketFields):
     type: str
     type_label: str
+    first_response_at: Timestamp | None
     resolved_at: Timestamp | None
     closed_at: Timestamp | None
 
@@ -61,6 +78,8 @@ class RequesterCard(Schema):
     email: str
     is_signed_up: bool
     profile_url: str | None
+    since: Timestamp
+    ticket_count: Count
     tickets: list[TicketLinkRow]
 
 
@@ -71,6 +90,7 @@ class TicketAbilities(Schema):
     can_change_status: bool
     can_change_priority: bool
     can_change_department: bool
+    can_tag: bool
 
 
 class TicketActUrls(Schema):
@@ -80,10 +100,21 @@ class TicketActUrls(Schema):
     status: str
     priority: str
     department: str
+    tags: str
+    draft: str
+    draft_files: str
+    presence: str
+    typing: str
 
 
 class QueueOptions(Schema):
+    """What the filters of the queue offer; of requesters, those that are applied."""
+
     statuses: list[Choice]
     priorities: list[Choice]
     departments: list[Choice]
     agents: list[Choice]
+    types: list[Choice]
+    channels: list[Choice]
+    tags: list[TagRef]
+    requesters: list[Choice]

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 
+from escalated.core.errors import InvalidInput
 from escalated.core.paging import page
 from escalated.core.schema import Schema
 from escalated.tickets.filters import TicketFilters, matching
 from escalated.tickets.models import Ticket
+from escalated.tickets.searching import search_for
 from escalated.web.doors import AgentRequest, agent_page
 from escalated.web.input import read_query
-from escalated.web.page import Page
+from escalated.web.page import Page, wants_json
 from escalated.web.paging import page_urls
-from escalated.web.schemas.rows import queue_options, ticket_row
+from escalated.web.schemas.rows import queue_options, ticket_rows
 from escalated.web.schemas.tickets import QueueOptions, TicketRow
 
 PAGE_SIZE = 50
@@ -28,6 +31,13 @@ class AppliedFilters(Schema):
     priority: list[str]
     department: list[int]
     assignee: list[str]
+    type: list[str]
+    channel: list[str]
+    tag: list[int]
+    requester: list[int]
+    mentioned: str
+    created_from: str
+    created_to: str
     q: str
     sort: str
 
@@ -37,20 +47,42 @@ class TicketListPage(Page):
     tickets: list[TicketRow]
     filters: AppliedFilters
     options: QueueOptions
+    search_notes: list[str]
     next_url: str | None
     first_url: str | None
 
 
 @agent_page()
 def index(request: AgentRequest) -> HttpResponse:
-    filters = read_query(request, TicketFilters)
-    tickets = matching(Ticket.objects.visible_to(request.actor).for_list(), filters, viewer=request.actor)
+    filters, notes = _filters(request)
+    search = search_for(filters.q, viewer=request.actor, requesters=filters.requester)
+    permitted = Ticket.objects.visible_to(request.actor).for_list()
+    tickets = matching(permitted, filters, viewer=request.actor, search=search)
     found = page(tickets, sort=filters.sort, after=filters.after, size=PAGE_SIZE)
     next_url, first_url = page_urls(request, found, filters.after)
     return TicketListPage(
-        tickets=[ticket_row(ticket) for ticket in found.rows],
-        filters=AppliedFilters(**filters.model_dump(exclude={"after"})),
-        options=queue_options(),
+        tickets=ticket_rows(found.rows, viewer=request.actor),
+        filters=_applied(filters),
+        options=queue_options(filters.requester),
+        search_notes=[*notes, *search.notes],
         next_url=next_url,
         first_url=first_url,
     ).respond(request)
+
+
+def _filters(request: AgentRequest) -> tuple[TicketFilters, list[str]]:
+    """Return the filters; a person's old or mistyped link leaves out what is wrong with it and says so."""
+    try:
+        return read_query(request, TicketFilters), []
+    except InvalidInput as error:
+        if wants_json(request):
+            raise
+        return read_query(request, TicketFilters, besides=tuple(error.errors)), [
+            _("The filter “%(name)s” was left out. %(problem)s") % {"name": name, "problem": " ".join(problems)}
+            for name, problems in error.errors.items()
+        ]
+
+
+def _applied(filters: TicketFilters) -> AppliedFilters:
+    given = filters.model_dump(exclude={"after"})
+    return AppliedFilters(**given | {name: str(given[name] or "") for name in ("created_from", "created_to")})

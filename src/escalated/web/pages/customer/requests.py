@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from escalated.core.db import now
 from escalated.core.paging import page
 from escalated.core.schema import Input
 from escalated.people.actors import Actor
@@ -26,7 +27,7 @@ from escalated.web.input import NoInput, PostedFile, read_body, read_query, uplo
 from escalated.web.links import link
 from escalated.web.page import Page
 from escalated.web.paging import page_urls
-from escalated.web.schemas.making import activities, messages, upload_limits
+from escalated.web.schemas.making import activities, conversation, messages, upload_limits
 from escalated.web.schemas.messages import Activity, Message
 from escalated.web.schemas.requests import RequestAbilities, RequestActUrls, RequestRow, RequestStateUrls
 from escalated.web.schemas.rows import department_choices
@@ -162,9 +163,10 @@ def request_row(ticket: Ticket) -> RequestRow:
         url=link("portal", "ticket", ticket.reference),
         status=told.value,
         status_label=str(told.label),
-        preview=ticket.preview,
+        # An answer that can still be taken back is not the customer's to see.
+        preview=ticket.preview if ticket.last_reply_at <= now() else "",
         created_at=ticket.created_at,
-        last_activity_at=ticket.last_reply_at,
+        last_activity_at=min(ticket.last_reply_at, now()),
     )
 
 
@@ -173,8 +175,8 @@ def page_of(ticket: Ticket, viewer: Actor) -> RequestShowPage:
     names = ("reply", "close", "reopen")
     return RequestShowPage(
         request=request_row(ticket),
-        messages=messages(list(ticket.replies.visible_to(viewer).for_conversation()), viewer=viewer),
-        events=activities(ticket.activities.public().in_order(), viewer=viewer),
+        messages=messages(conversation(ticket, viewer=viewer), viewer=viewer),
+        events=activities(ticket.activities.told().in_order(), viewer=viewer),
         abilities=RequestAbilities(
             can_reply=policy.can_reply(viewer, ticket),
             can_close=policy.offers_close(viewer, ticket),

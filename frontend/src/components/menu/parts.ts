@@ -1,0 +1,6 @@
+export { DropdownMenuRadioGroup as Radios, DropdownMenuSeparator as Separator } from 'reka-ui'
+export { default as Check } from './Check.vue'
+export { default as Item } from './Item.vue'
+export { default as Panel } from './Panel.vue'
+export { default as Radio } from './Radio.vue'
+export { default as Segments } from './Segments.vue'

@@ -1,0 +1,49 @@
+"""Which tickets an agent has read, and up to where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import models
+
+from escalated.core.db import now, operation
+from escalated.people.actors import Actor, Agent
+from escalated.people.models import AgentProfile
+from escalated.tickets import policy
+from escalated.tickets.models import Ticket
+
+
+class ReadMark(models.Model):
+    """How far an agent has read a ticket: up to this version of it."""
+
+    agent = models.ForeignKey(AgentProfile, on_delete=models.CASCADE, related_name="+")
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="read_marks")
+    version = models.PositiveIntegerField()
+    read_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["ticket", "agent"], name="escalated_read_once"),)
+
+
+@operation
+def mark_read(ticket: Ticket, version: int, *, by: Agent) -> None:
+    """Say that an agent has read a ticket up to a version: never past its own, never back."""
+    policy.require(policy.can_see, by, ticket)
+    reached = min(version, ticket.version)
+    mine = ReadMark.objects.filter(ticket=ticket, agent=by.profile)
+    if not mine.filter(version__gte=reached).exists():
+        _move(mine, ReadMark(ticket=ticket, agent=by.profile, version=reached))
+
+
+def _move(mine: models.QuerySet[ReadMark], mark: ReadMark) -> None:
+    ReadMark.objects.bulk_create([mark], ignore_conflicts=True)
+    mine.filter(version__lt=mark.version).update(version=mark.version, read_at=now())
+
+
+def unread(tickets: Sequence[Ticket], *, by: Actor) -> set[int]:
+    """Return the keys of those tickets in which something happened that this agent has not read."""
+    if not isinstance(by, Agent):
+        return set()
+    marks = ReadMark.objects.filter(agent=by.profile, ticket__in=[ticket.pk for ticket in tickets])
+    versions = dict(marks.values_list("ticket", "version"))
+    return {ticket.pk for ticket in tickets if versions.get(ticket.pk, -1) < ticket.version}

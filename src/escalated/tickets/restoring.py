@@ -1,0 +1,114 @@
+"""Putting back what a change of a ticket's properties took away, whatever the transition table says of the way back."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.utils.translation import gettext as _
+
+from escalated.core.db import now
+from escalated.core.errors import TooLate
+from escalated.core.jobs import withdraw
+from escalated.people.actors import Agent
+from escalated.people.models import AgentProfile, Department
+from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
+from escalated.tickets.classifying import TicketDepartmentChanged, TicketPriorityChanged
+from escalated.tickets.models import Tag, Ticket
+from escalated.tickets.statuses import Priority, Status, customer_status
+from escalated.tickets.tagging import TicketTagsAdded, TicketTagsRemoved
+from escalated.tickets.transitioning import StatusHappening
+from escalated.timeline.happening import Happening, happening_of
+from escalated.timeline.holding import told_from
+from escalated.timeline.models import TicketActivity
+from escalated.timeline.recording import record
+
+T = TypeVar("T")
+
+RESTORABLE = (
+    StatusHappening,
+    TicketPriorityChanged,
+    TicketDepartmentChanged,
+    TicketAssigned,
+    TicketUnassigned,
+    TicketTagsAdded,
+    TicketTagsRemoved,
+)
+
+
+class TicketChangeUndone(Happening):
+    """A change that was undone; ``values`` are what its own activity says."""
+
+    kind = "ticket.change_undone"
+    is_public = False
+    activity_id: int
+    undone: str
+    values: dict[str, Any]
+
+    def sentence(self, actor: str) -> str:
+        change = happening_of(self.undone, self.values).sentence(actor)
+        return _("%(actor)s undid this: %(change)s") % {"actor": actor, "change": change}
+
+
+class TicketStatusRestored(TicketChangeUndone):
+    """A move that was undone when the customer had been told of it, who now hears of this too."""
+
+    kind = "ticket.status_restored"
+    is_public = True
+    status: str
+
+    def told_to_customer(self, actor: str) -> str:
+        status = customer_status(self.status).label
+        return _("%(actor)s set this request back to “%(status)s”") % {"actor": actor, "status": status}
+
+
+def restore(ticket: Ticket, activity: TicketActivity, *, by: Agent) -> None:
+    """Undo one change of a ticket at hand; a move that nobody heard of yet is never told. Raises TooLate."""
+    happening = activity.happening
+    values: dict[str, Any] = {"activity_id": activity.pk, "undone": activity.kind, "values": activity.data}
+    _put_back(ticket, happening)
+    is_unheard = happening.is_held and withdraw(activity) and now() < told_from(activity.created_at, by=by)
+    if not happening.is_public:
+        record(TicketChangeUndone(**values), on=ticket, by=by)
+    elif is_unheard:
+        TicketActivity.objects.filter(pk=activity.pk).update(is_public=False)
+        record(TicketChangeUndone(**values), on=ticket, by=by)
+    else:
+        record(TicketStatusRestored(**values, status=ticket.status), on=ticket, by=by)
+
+
+def _put_back(ticket: Ticket, happening: Happening) -> None:
+    match happening:
+        case StatusHappening():
+            _set_status(ticket, happening)
+        case TicketPriorityChanged():
+            ticket.priority = Priority.from_word(happening.previous)
+            ticket.save(update_fields=["priority"])
+        case TicketDepartmentChanged():
+            ticket.department = _still_there(Department.objects.filter(pk=happening.previous_id).first())
+            ticket.save(update_fields=["department"])
+        case TicketAssigned() | TicketUnassigned():
+            ticket.assignee = _agent(happening.previous_id)
+            ticket.save(update_fields=["assignee"])
+        case TicketTagsAdded():
+            ticket.tags.remove(*happening.tag_ids)
+        case TicketTagsRemoved():
+            ticket.tags.add(*Tag.objects.filter(pk__in=happening.tag_ids))
+
+
+def _set_status(ticket: Ticket, happening: StatusHappening) -> None:
+    """Set status and moments as they were; what an older version recorded does not say the moments."""
+    status = Status(happening.previous)
+    ticket.status = status
+    ticket.resolved_at = happening.previous_resolved_at or (now() if status == Status.RESOLVED else None)
+    ticket.closed_at = happening.previous_closed_at or (now() if status == Status.CLOSED else None)
+    ticket.save(update_fields=["status", "resolved_at", "closed_at"])
+
+
+def _agent(pk: int | None) -> AgentProfile | None:
+    return _still_there(AgentProfile.objects.exclude(user=None).filter(pk=pk).first()) if pk else None
+
+
+def _still_there(found: T | None) -> T:
+    if found is None:
+        raise TooLate(_("What it was before is no longer there."))
+    return found

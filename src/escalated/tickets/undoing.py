@@ -1,0 +1,88 @@
+"""Undoing what one has just done to a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from escalated.core.db import lock, now, operation
+from escalated.core.errors import NotAllowed, TooLate
+from escalated.core.jobs import JobState
+from escalated.people.actors import Actor, Agent
+from escalated.tickets import policy
+from escalated.tickets.models import Ticket
+from escalated.tickets.replying import ReplyAdded
+from escalated.tickets.restoring import RESTORABLE, restore
+from escalated.tickets.taking_back import take_back
+from escalated.tickets.transitioning import StatusHappening
+from escalated.timeline.models import TicketActivity
+
+ONE_ACT = timedelta(seconds=1)  # "Send and resolve" is one act of two activities
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What can be undone now, newest first; ``until`` is when others hear of it, if they will."""
+
+    activities: tuple[TicketActivity, ...]
+    until: datetime | None
+
+
+@operation
+def undo(ticket: Ticket, activity_ids: Sequence[int], *, by: Agent) -> None:
+    """Undo one's own last activities on a ticket, all of them or none.
+
+    Raises TooLate when something happened since or an answer has left, NotAllowed for what somebody else did.
+    """
+    lock(ticket)
+    policy.require(policy.can_undo, by, ticket)
+    newest = list(ticket.activities.order_by("-id")[: len(set(activity_ids))])
+    if {row.pk for row in newest} != set(activity_ids):
+        raise TooLate(_("Something else has happened since."))
+    if not all(_is_own(row, by) for row in newest):
+        raise NotAllowed(_("Only who did it can undo it."))
+    for row in newest:
+        _undo_one(ticket, row, by)
+
+
+def _undo_one(ticket: Ticket, row: TicketActivity, by: Agent) -> None:
+    happening = row.happening
+    if isinstance(happening, ReplyAdded):
+        take_back(ticket, row, happening, by=by)
+    elif isinstance(happening, RESTORABLE):
+        restore(ticket, row, by=by)
+    else:
+        raise TooLate(_("This cannot be undone."))
+
+
+def offer(activities: Sequence[TicketActivity], *, to: Actor) -> Offer | None:
+    """Return what this viewer can undo, of all that happened on a ticket."""
+    newest = sorted(activities, key=lambda row: -row.pk)[:2]
+    if not newest or not _is_own(newest[0], to):
+        return None
+    last, before = newest[0], newest[-1]
+    if isinstance(last.happening, ReplyAdded):
+        return Offer((last,), last.next_attempt_at) if _is_unheard(last) else None
+    if not isinstance(last.happening, RESTORABLE):
+        return None
+    until = last.next_attempt_at if last.happening.is_held and _is_unheard(last) else None
+    if isinstance(last.happening, StatusHappening) and _came_with(before, last):
+        return Offer((last, before), before.next_attempt_at)
+    return Offer((last,), until)
+
+
+def _came_with(answer: TicketActivity, move: TicketActivity) -> bool:
+    is_one_act = move.created_at - answer.created_at < ONE_ACT
+    is_by_one = (answer.actor_kind, answer.actor_id) == (move.actor_kind, move.actor_id)
+    return isinstance(answer.happening, ReplyAdded) and is_by_one and is_one_act and _is_unheard(answer)
+
+
+def _is_own(row: TicketActivity, by: Actor) -> bool:
+    return isinstance(by, Agent) and (row.actor_kind, row.actor_id) == (by.kind, by.id)
+
+
+def _is_unheard(row: TicketActivity) -> bool:
+    return row.state == JobState.DUE and row.attempts == 0 and row.next_attempt_at > now()

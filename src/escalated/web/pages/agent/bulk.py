@@ -1,0 +1,64 @@
+"""Changing many tickets at once."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from pydantic import Field
+
+from escalated.core.errors import InvalidInput
+from escalated.core.schema import Input
+from escalated.people.actors import Agent
+from escalated.tickets.assigning import assign_ticket
+from escalated.tickets.bulk import AT_MOST, Change, change_many
+from escalated.tickets.classifying import change_department, change_priority, known_priority
+from escalated.tickets.filters import Key
+from escalated.tickets.tagging import add_tags
+from escalated.tickets.transitioning import change_status, known_status
+from escalated.web.doors import AgentRequest, agent_page
+from escalated.web.finding import known_agent, known_department
+from escalated.web.input import read_body
+from escalated.web.schemas.acts import BulkAnswer, RefusedTicket
+
+
+class BulkInput(Input):
+    """Which tickets, and exactly one change; an ``assignee_id`` of null takes them from whoever has them."""
+
+    ticket_ids: list[Key] = Field(min_length=1, max_length=AT_MOST)
+    status: str = ""
+    priority: str = ""
+    assignee_id: int | None = None
+    department_id: int = 0
+    add_tags: list[str] = Field(default=[], max_length=50)
+
+
+@agent_page("POST")
+def bulk(request: AgentRequest) -> HttpResponse:
+    given = read_body(request, BulkInput)
+    outcome = change_many(given.ticket_ids, _change(given, request.actor), by=request.actor)
+    return BulkAnswer(
+        changed=outcome.changed,
+        unchanged=outcome.unchanged,
+        refused=[RefusedTicket(reference=reference, reason=reason) for reference, reason in outcome.refused.items()],
+        undo=outcome.undo,
+    ).respond()
+
+
+def _change(given: BulkInput, by: Agent) -> Change:
+    """Return the one change that is asked for, its value known; raises InvalidInput."""
+    match sorted(given.model_fields_set - {"ticket_ids"}):
+        case ["status"]:
+            status = known_status(given.status)
+            return lambda ticket: change_status(ticket, status, by=by)
+        case ["priority"]:
+            priority = known_priority(given.priority)
+            return lambda ticket: change_priority(ticket, priority, by=by)
+        case ["assignee_id"]:
+            agent = known_agent(given.assignee_id)
+            return lambda ticket: assign_ticket(ticket, agent, by=by)
+        case ["department_id"]:
+            department = known_department(given.department_id)
+            return lambda ticket: change_department(ticket, department, by=by)
+        case ["add_tags"]:
+            return lambda ticket: add_tags(ticket, given.add_tags, by=by)
+    raise InvalidInput(ticket_ids=_("Name exactly one change."))

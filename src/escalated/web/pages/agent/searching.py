@@ -1,0 +1,73 @@
+"""The first answers while an agent types: tickets, people and tags."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from pydantic import Field
+
+from escalated.core.schema import Input, Schema
+from escalated.people.actors import Actor
+from escalated.people.finding import requesters_named
+from escalated.tickets.models import Tag, Ticket
+from escalated.tickets.references import pk_of
+from escalated.tickets.tagging import tag_key
+from escalated.web.answer import Answer
+from escalated.web.doors import AgentRequest, agent_page
+from escalated.web.input import read_query
+from escalated.web.links import link
+from escalated.web.schemas.rows import tag_ref
+from escalated.web.schemas.tickets import RequesterRef, TagRef
+
+MOST_TICKETS = 8
+MOST_PEOPLE = 5
+MOST_TAGS = 5
+
+
+class SearchInput(Input):
+    q: str = Field(default="", max_length=200)
+
+
+class FoundTicket(Schema):
+    reference: str
+    subject: str
+    url: str
+    status: str
+    status_label: str
+    requester: str
+
+
+class SearchAnswer(Answer):
+    tickets: list[FoundTicket]
+    people: list[RequesterRef]
+    tags: list[TagRef]
+
+
+@agent_page()
+def search(request: AgentRequest) -> HttpResponse:
+    text = read_query(request, SearchInput).q
+    tickets = _tickets(text, request.actor) if text else []
+    people = requesters_named(text)[:MOST_PEOPLE] if text else []
+    tags = Tag.objects.filter(key__startswith=tag_key(text))[:MOST_TAGS] if text else []
+    return SearchAnswer(
+        tickets=[_found(ticket) for ticket in tickets],
+        people=[RequesterRef(id=each.pk, name=each.display_name, email=each.email) for each in people],
+        tags=[tag_ref(tag) for tag in tags],
+    ).respond()
+
+
+def _tickets(text: str, viewer: Actor) -> list[Ticket]:
+    """Return the tickets of that reference and those the words are found in, newest first."""
+    permitted = Ticket.objects.visible_to(viewer).select_related("requester")
+    found = list(permitted.searching(text).order_by("-last_activity_at", "-id")[:MOST_TICKETS])
+    return sorted(found, key=lambda each: each.pk != pk_of(text))
+
+
+def _found(ticket: Ticket) -> FoundTicket:
+    return FoundTicket(
+        reference=ticket.reference,
+        subject=ticket.subject,
+        url=link("agent", "ticket", ticket.reference),
+        status=ticket.status,
+        status_label=ticket.get_status_display(),
+        requester=ticket.requester.display_name,
+    )

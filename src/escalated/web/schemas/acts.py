@@ -1,0 +1,56 @@
+"""Acts as a screen offers to undo them, and how those of many tickets at once came out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from escalated.core.schema import Schema, Timestamp
+from escalated.people.actors import Actor
+from escalated.tickets.undoing import offer
+from escalated.timeline.models import TicketActivity
+from escalated.web.answer import Answer
+
+
+class UndoOffer(Schema):
+    """The viewer's last act, if it can be undone; ``until`` is when others hear of it, if they will."""
+
+    activity_ids: list[int]
+    sentence: str
+    until: Timestamp | None
+
+
+class RefusedTicket(Schema):
+    reference: str
+    reason: str
+
+
+class UndoAnswer(Answer):
+    undone: list[str]
+    refused: list[RefusedTicket]
+
+
+class BulkAnswer(Answer):
+    """How a change of many tickets came out, by reference; ``undo`` names the activities that undo it."""
+
+    changed: list[str]
+    unchanged: list[str]
+    refused: list[RefusedTicket]
+    undo: list[int]
+
+
+class OtherAgent(Schema):
+    id: int
+    name: str
+    is_typing: bool
+
+
+class PresenceAnswer(Answer):
+    others: list[OtherAgent]
+
+
+def undo_offer(activities: Sequence[TicketActivity], *, viewer: Actor) -> UndoOffer | None:
+    found = offer(activities, to=viewer)
+    if found is None:
+        return None
+    ids, newest = [row.pk for row in found.activities], found.activities[0]
+    return UndoOffer(activity_ids=ids, sentence=newest.sentence, until=found.until)

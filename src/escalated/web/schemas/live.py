@@ -1,0 +1,26 @@
+"""What the desk asks for again and again: how much there is, and what has just happened."""
+
+from __future__ import annotations
+
+from escalated.core.schema import Schema
+
+
+class Count(Schema):
+    """How many there are; with ``is_more`` at least one more than that."""
+
+    count: int
+    is_more: bool
+
+
+class DepartmentCount(Schema):
+    id: int
+    name: str
+    count: Count
+
+
+class LiveActivity(Schema):
+    id: int
+    ticket_id: int
+    reference: str
+    kind: str
+    is_mine: bool
