@@ -123,6 +123,14 @@ bench-data: $(VENV)/.dev ## Fill a database for benchmarks: DATABASE=sqlite|post
 bench-server: $(VENV)/.dev ## Time the pages on it: queries, p50, p95, plans; ARGS="customer" for some of them
 	@$(BENCH).server $(ARGS)
 
+.PHONY: bench-browser
+bench-browser: $(VENV)/.dev $(MANIFEST) ## Time the desk as it is felt, in Chromium with 10,000 tickets; ARGS="scrolling" for some of it
+	@$(PY) -m benchmarks.browser $(ARGS)
+
+.PHONY: screens
+screens: $(VENV)/.dev $(MANIFEST) ## Take pictures of every screen into screens/, to be looked at; ARGS="queue" for some of them
+	@$(PY) -m benchmarks.screens $(ARGS)
+
 ##
 ## Changing
 ##

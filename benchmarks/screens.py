@@ -1,0 +1,141 @@
+"""Pictures of every screen, to be looked at: ``python -m benchmarks.screens [words of the names]``.
+
+They land in ``screens/<what>/<width>-<theme>-<language>.png``.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.browser import DESK, LIST, MESSAGE, ROW, TICKETS, at_desk, chromium
+from benchmarks.generating import CROWDED
+from benchmarks.sites import ROOT, site
+
+FOLDER = ROOT / "screens"
+PORTAL = "/support/tickets"
+CUSTOMER, AGENT, ADMIN = 0, 9, 15
+SIZES = {1440: 900, 1024: 768, 360: 740}
+THEMES = ("light", "dark")
+LANGUAGES = ("en", "ar")
+SITES: dict[str, int | None] = {"usual": None, "large": TICKETS, "empty": 0}
+
+
+def _nothing(_page: Page) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What is pictured: on which site, by whom, where, and what they do there first."""
+
+    name: str
+    site: str
+    who: int
+    path: str
+    act: Callable[[Page], None] = _nothing
+
+
+def first(selector: str) -> Callable[[Page], None]:
+    """Return the act of opening the first link of that kind."""
+
+    def act(page: Page) -> None:
+        page.locator(selector).first.click()
+        page.locator(MESSAGE).first.wait_for()
+
+    return act
+
+
+def keys(*pressed: str) -> Callable[[Page], None]:
+    """Return the act of pressing one key after the other."""
+
+    def act(page: Page) -> None:
+        for key in pressed:
+            page.keyboard.press(key)
+            page.wait_for_timeout(250)
+
+    return act
+
+
+def after(*acts: Callable[[Page], None]) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        for each in acts:
+            each(page)
+
+    return act
+
+
+def longest(page: Page) -> None:
+    """Open the ticket whose subject takes the most room."""
+    subjects = page.locator(f"{ROW} .esc-row-subject")
+    lengths = [len(text) for text in subjects.all_inner_texts()]
+    subjects.nth(lengths.index(max(lengths))).click()
+    page.locator(MESSAGE).first.wait_for()
+
+
+SCREENS = [
+    Screen("dashboard", "usual", AGENT, DESK),
+    Screen("dashboard-empty", "empty", AGENT, DESK),
+    Screen("dashboard-large", "large", AGENT, DESK),
+    Screen("queue", "usual", AGENT, LIST),
+    Screen("queue-empty", "empty", AGENT, LIST),
+    Screen("queue-large", "large", AGENT, f"{LIST}?state=all"),
+    Screen("queue-chosen", "usual", AGENT, LIST, keys("j", "x", "j", "x", "j", "x")),
+    Screen("queue-nothing-found", "usual", AGENT, f"{LIST}?q=zeppelin+from:nobody@nowhere.example"),
+    Screen("queue-filtered", "usual", AGENT, f"{LIST}?status=open&priority=high&assignee=none&channel=email"),
+    Screen("ticket", "usual", AGENT, LIST, first(ROW)),
+    Screen(
+        "ticket-timeline", "usual", AGENT, LIST, after(first(ROW), lambda page: page.get_by_role("tab").nth(1).click())
+    ),
+    Screen("ticket-answering", "usual", AGENT, LIST, after(first(ROW), keys("r"))),
+    Screen("ticket-note", "usual", AGENT, LIST, after(first(ROW), keys("n"))),
+    Screen("ticket-150-messages", "large", AGENT, f"{LIST}/ESC-{TICKETS - CROWDED[0] + 1:05}"),
+    Screen("ticket-long-subject", "large", AGENT, f"{LIST}?state=all", longest),
+    Screen("palette", "usual", AGENT, LIST, keys("Control+k")),
+    Screen("shortcuts", "usual", AGENT, LIST, keys("?")),
+    Screen("mail", "usual", ADMIN, "/support/admin/mail"),
+    Screen("missing", "usual", AGENT, f"{LIST}/ESC-99999"),
+    Screen("portal", "usual", CUSTOMER, PORTAL),
+    Screen("portal-empty", "empty", CUSTOMER, PORTAL),
+    Screen("portal-new", "usual", CUSTOMER, f"{PORTAL}/new"),
+    Screen("portal-request", "usual", CUSTOMER, PORTAL, first("main li a, main article a")),
+]
+
+
+def main() -> None:
+    """Take every picture whose name has the words."""
+    wanted = " ".join(sys.argv[1:])
+    chosen = [screen for screen in SCREENS if wanted in screen.name]
+    with ExitStack() as stack, sync_playwright() as playwright:
+        urls = {name: stack.enter_context(site(name, tickets=SITES[name])) for name in {each.site for each in chosen}}
+        browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        for screen, theme, language in product(chosen, THEMES, LANGUAGES):
+            take(browser, urls[screen.site], screen, theme=theme, language=language)
+        browser.close()
+
+
+def take(browser: Browser, url: str, screen: Screen, *, theme: Any, language: str) -> None:
+    """Picture one screen at every width."""
+    look = {"color_scheme": theme, "locale": language}
+    with at_desk(browser, url, button=screen.who, **look) as page:
+        for width, height in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(screen.path)
+            page.locator("h1").first.wait_for()
+            page.wait_for_load_state("networkidle")
+            screen.act(page)
+            page.wait_for_timeout(500)
+            path = FOLDER / screen.name / f"{width}-{theme}-{language}.png"
+            page.screenshot(path=path)
+            print(re.sub(f"^{ROOT}/", "", str(path)), flush=True)
+
+
+if __name__ == "__main__":
+    main()
