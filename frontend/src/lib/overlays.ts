@@ -1,0 +1,4 @@
+import { ref } from 'vue'
+
+/** Whether the list of shortcuts is shown. */
+export const isHelpOpen = ref(false)
