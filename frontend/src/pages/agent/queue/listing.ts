@@ -1,4 +1,4 @@
-import { ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import type { TicketListPage, TicketRow } from '@/contract'
 import { api, ApiError } from '@/lib/api'
 import { keptList } from '@/lib/queue'
@@ -10,6 +10,7 @@ export function useListing(page: () => TicketListPage, url: () => string) {
   const next = ref<string | null>(null)
   const isFetching = ref(false)
   const trouble = ref('')
+  const canFetch = computed(() => next.value !== null && !isFetching.value && !trouble.value)
   const changes = useChanges(page, rows, next)
 
   function start(first: TicketRow[], following: string | null) {
@@ -46,7 +47,7 @@ export function useListing(page: () => TicketListPage, url: () => string) {
     () => page().tickets,
     (tickets) => start(tickets, page().next_url),
   )
-  return { rows, next, isFetching, trouble, left, more, ...changes }
+  return { rows, next, isFetching, canFetch, trouble, left, more, ...changes }
 }
 
 export type Listing = ReturnType<typeof useListing>
