@@ -3,7 +3,6 @@ declare module '@/contract' {
   interface NavUrls {
     agent_dashboard: string | null
     agent_counts: string | null
-    live: string | null
   }
 }
 export {}

@@ -6,6 +6,7 @@ export interface Contract {
   DraftFileTile: DraftFileTile
   DraftSaved: DraftSaved
   ErrorPage: ErrorPage
+  LiveAnswer: LiveAnswer
   MailListPage: MailListPage
   PresenceAnswer: PresenceAnswer
   RequestCreatePage: RequestCreatePage
@@ -50,6 +51,23 @@ export interface ErrorPage {
   message: string
   status: number
   title: string
+}
+/**
+ * What has just happened, oldest first, some of it once more: drop what is known.
+ *
+ * ``after`` is what to ask with next; with ``has_missed`` more happened than is told, so load the page afresh.
+ */
+export interface LiveAnswer {
+  activities: LiveActivity[]
+  after: number
+  has_missed: boolean
+}
+export interface LiveActivity {
+  id: number
+  is_mine: boolean
+  kind: string
+  reference: string
+  ticket_id: number
 }
 export interface MailListPage {
   first_url: string | null
@@ -242,6 +260,7 @@ export interface NavUrls {
   customer_tickets: string | null
   home: string
   host_home: string
+  live: string | null
 }
 /**
  * Who looks; ``id`` is the key of an agent's profile.

@@ -144,6 +144,7 @@ CUSTOMERS = (401, 200, 200, 404, 404, 200)
 MAKES_ONE = (401, 201, 201, 404, 404, 201)
 THE_OWNER = (401, 200, 404, 404, 404, 404)
 THE_DESK = (401, 404, 404, 200, 200, 404)
+EVERYBODY_SIGNED_IN = (401, 200, 200, 200, 200, 200)
 BOTH_SIDES = (401, 200, 404, 200, 200, 404)
 THE_WRITER = (401, 404, 404, 200, 404, 404)
 KEEPS_ONE = (401, 404, 404, 201, 201, 404)
@@ -159,6 +160,7 @@ DOORS = [
     Door("portal:reply", "POST", THE_OWNER, {"body": "Thank you."}, _own),
     Door("portal:close", "POST", THE_OWNER, args=_own),
     Door("portal:reopen", "POST", THE_OWNER, args=_own),
+    Door("portal:live", "GET", EVERYBODY_SIGNED_IN),
     Door("portal:download", "GET", BOTH_SIDES, args=lambda scene: (scene.own_file.pk,)),
     Door("portal:download", "GET", THE_DESK, args=lambda scene: (scene.note_file.pk,)),
     Door("agent:home", "GET", EVERYBODY),

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any, get_args
 
 import pytest
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
+from escalated.core.db import now
 from escalated.core.paging import page
 from escalated.people.actors import Agent, Requester
 from escalated.people.models import AgentProfile, Contact, Department
 from escalated.tickets.filters import Sort, TicketFilters, matching
+from escalated.tickets.hearing import MOST, audible
 from escalated.tickets.models import Ticket
+from escalated.timeline.models import TicketActivity
 from tests.making import make_agent, make_customer, make_ticket
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
@@ -28,6 +32,12 @@ SELECT 'Ticket ' || n, %(first)s + n %% {customers}, %(department)s, CASE WHEN n
     CASE WHEN n <= 2500 THEN 'open' ELSE 'closed' END, 1 + n %% 5, 'question', 'email', '', 1,
     moment, moment, moment, moment, CASE WHEN n > 2500 THEN moment END, CASE WHEN n > 2500 THEN moment END
 FROM (SELECT n, now() - n * interval '7 seconds' AS moment FROM generate_series(1, {rows}) n) rows
+"""
+HAPPEN = """
+INSERT INTO {activity} (ticket_id, kind, data, is_public, actor_kind, actor_id, actor_name, created_at,
+    state, attempts, next_attempt_at, lease, reason)
+SELECT id, 'reply.added', '{{}}', TRUE, 'agent', 1, 'Grace', created_at, 'done', 0, created_at, '', ''
+FROM {ticket} ORDER BY created_at
 """
 
 
@@ -50,11 +60,11 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from nodes(each)
 
 
-def plan_of(rows: QuerySet[Any]) -> list[dict[str, Any]]:
-    """Return the nodes of the plan that read tickets."""
+def plan_of(rows: QuerySet[Any], model: type[Model] = Ticket) -> list[dict[str, Any]]:
+    """Return the nodes of the plan that read tickets, or rows of another model."""
     explained = json.loads(rows.explain(format="json", analyze=True))
     found = nodes(explained[0]["Plan"])
-    return [each for each in found if each.get("Relation Name") == Ticket._meta.db_table]
+    return [each for each in found if each.get("Relation Name") == model._meta.db_table]
 
 
 def captured(tickets: QuerySet[Any], sort: str, after: str) -> QuerySet[Any]:
@@ -122,3 +132,18 @@ def test_the_pages_of_a_ticket_read_by_key(desk: Agent) -> None:
     ticket = make_ticket(make_customer()[1])
     for rows in (Ticket.objects.with_reference(ticket.reference).for_page(), Ticket.objects.linked_with(ticket)):
         assert by_index(plan_of(rows))
+
+
+@pytest.mark.parametrize("hours", [0.01, 90])
+def test_a_poll_reads_what_happened_since_and_a_customers_only_their_own(desk: Agent, hours: float) -> None:
+    tables = {"ticket": Ticket._meta.db_table, "activity": TicketActivity._meta.db_table}
+    with connection.cursor() as cursor:
+        cursor.execute(HAPPEN.format(**tables))
+        cursor.execute("ANALYZE {activity}".format(**tables))
+    since = now() - timedelta(hours=hours)
+    customer = Requester((Contact.objects.filter(email="c7@example.org").get(),))
+    for actor in (desk, customer):
+        rows = audible(actor).filter(created_at__gt=since).order_by("-created_at", "-id")[: MOST + 1]
+        read = plan_of(rows, TicketActivity)
+        assert by_index(read), (actor.kind, read)
+        assert rows_read(read) <= MOST + 1, (actor.kind, read)

@@ -1,18 +1,8 @@
+import { router } from '@inertiajs/vue3'
 import { onBeforeUnmount } from 'vue'
+import type { LiveActivity, LiveAnswer } from '@/contract'
 import { useShared } from './shared'
 
-/** Something that happened to a ticket which the viewer may see. */
-export interface LiveActivity {
-  id: number
-  ticket_id: number
-  reference: string
-  kind: string
-  is_mine: boolean
-}
-interface LiveAnswer {
-  after: number
-  activities: LiveActivity[]
-}
 type Hear = (activities: LiveActivity[]) => void
 
 const SEEN_MS = 5_000
@@ -110,5 +100,6 @@ function take(told: LiveAnswer, tag: string) {
   after = told.after
   const fresh = told.activities.filter(({ id }) => !known.has(id))
   known = new Set(told.activities.map(({ id }) => id))
+  if (told.has_missed) router.reload()
   if (fresh.length) for (const hear of [...hearers]) hear(fresh)
 }

@@ -1,7 +1,7 @@
 """What customers see, and the downloads everybody shares."""
 
 from escalated.urls.slashes import page_paths
-from escalated.web.pages import downloads, landing
+from escalated.web.pages import downloads, landing, live
 from escalated.web.pages.customer import requests
 
 app_name = "escalated_portal"
@@ -14,5 +14,6 @@ urlpatterns = page_paths(
     ("tickets/<str:reference>/reply", requests.reply, "reply"),
     ("tickets/<str:reference>/close", requests.close, "close"),
     ("tickets/<str:reference>/reopen", requests.reopen, "reopen"),
+    ("live", live.live, "live"),
     ("attachments/<int:pk>/download", downloads.download, "download"),
 )

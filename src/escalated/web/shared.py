@@ -65,6 +65,7 @@ def _nav(actor: Actor | None) -> NavUrls:
         agent_undo=_desk(actor, "undo"),
         agent_bulk=_desk(actor, "bulk"),
         admin_mail=(page_link("escalated_admin:mail") or None) if is_admin else None,
+        live=link("portal", "live") if actor else None,
         host_home=get_script_prefix(),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from escalated.core.schema import Schema
+from escalated.web.answer import Answer
 
 
 class Count(Schema):
@@ -24,3 +25,14 @@ class LiveActivity(Schema):
     reference: str
     kind: str
     is_mine: bool
+
+
+class LiveAnswer(Answer):
+    """What has just happened, oldest first, some of it once more: drop what is known.
+
+    ``after`` is what to ask with next; with ``has_missed`` more happened than is told, so load the page afresh.
+    """
+
+    after: int
+    activities: list[LiveActivity]
+    has_missed: bool

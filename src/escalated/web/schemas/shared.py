@@ -31,6 +31,7 @@ class NavUrls(Schema):
     agent_undo: str | None
     agent_bulk: str | None
     admin_mail: str | None
+    live: str | None
     host_home: str
 
 

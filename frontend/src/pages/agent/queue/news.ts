@@ -1,8 +1,8 @@
 import { computed, onBeforeUnmount } from 'vue'
-import type { TicketListPage } from '@/contract'
+import type { LiveActivity, TicketListPage } from '@/contract'
 import { api, ApiError } from '@/lib/api'
 import { queueUrl } from '@/lib/filters'
-import { listen, useLive, type LiveActivity } from '@/lib/live'
+import { listen, useLive } from '@/lib/live'
 import type { Listing } from './listing'
 
 const PAUSE_MS = 300
