@@ -56,7 +56,7 @@ class Telling:
             "sent_at state attempts next_attempt_at",
         )
         self.marks = Table(ReadMark, "id agent ticket version read_at")
-        self.mentions = Table(Mention, "id agent ticket reply created_at")
+        self.mentions = Table(Mention, "id agent ticket reply version created_at")
         self.tags = Table(Ticket.tags.through, "id ticket tag")
 
     def tell(self, story: Story) -> None:
@@ -114,8 +114,8 @@ class Telling:
         row = (pk, due.ticket_id, said.kind, said.body, said.format, said.quoted, said.channel, kind, *authors, name)
         self.loading.add(self.replies, (*row, message_id, at, at))
         if step.event is NoteAdded and due.story.chance.random() < 0.2:
-            mentioned = due.story.world.crowd.agents.one().id
-            self.loading.add(self.mentions, (self.mentions.take_id(), mentioned, due.ticket_id, pk, at))
+            mentioned, version = due.story.world.crowd.agents.one().id, due.nth + 1
+            self.loading.add(self.mentions, (self.mentions.take_id(), mentioned, due.ticket_id, pk, version, at))
         return pk
 
     def _write_mail(self, due: Pending, activity_id: int, said: Said) -> None:

@@ -2,7 +2,6 @@
 declare module '@/contract' {
   interface NavUrls {
     agent_dashboard: string | null
-    agent_counts: string | null
   }
 }
 export {}

@@ -2,6 +2,7 @@
 
 export interface Contract {
   BulkAnswer: BulkAnswer
+  CountsAnswer: CountsAnswer
   DraftFileRemoved: DraftFileRemoved
   DraftFileTile: DraftFileTile
   DraftSaved: DraftSaved
@@ -29,6 +30,28 @@ export interface BulkAnswer {
 export interface RefusedTicket {
   reason: string
   reference: string
+}
+/**
+ * The rail's counts of unresolved tickets, and of tickets with a mention that the agent has not read.
+ */
+export interface CountsAnswer {
+  departments: DepartmentCount[]
+  mentions: Count
+  mine: Count
+  unassigned: Count
+  unresolved: Count
+}
+export interface DepartmentCount {
+  count: Count
+  id: number
+  name: string
+}
+/**
+ * How many there are; with ``is_more`` at least one more than that.
+ */
+export interface Count {
+  count: number
+  is_more: boolean
 }
 export interface DraftFileRemoved {}
 /**
@@ -253,6 +276,7 @@ export interface Locale {
 export interface NavUrls {
   admin_mail: string | null
   agent_bulk: string | null
+  agent_counts: string | null
   agent_search: string | null
   agent_tickets: string | null
   agent_undo: string | null
@@ -404,13 +428,6 @@ export interface RequesterCard {
   since: string
   ticket_count: Count
   tickets: TicketLinkRow[]
-}
-/**
- * How many there are; with ``is_more`` at least one more than that.
- */
-export interface Count {
-  count: number
-  is_more: boolean
 }
 export interface TicketDetail {
   assignee: PersonRef | null

@@ -164,6 +164,7 @@ DOORS = [
     Door("portal:download", "GET", BOTH_SIDES, args=lambda scene: (scene.own_file.pk,)),
     Door("portal:download", "GET", THE_DESK, args=lambda scene: (scene.note_file.pk,)),
     Door("agent:home", "GET", EVERYBODY),
+    Door("agent:counts", "GET", THE_DESK),
     Door("agent:search", "GET", THE_DESK),
     Door("agent:tickets", "GET", THE_DESK),
     Door("agent:ticket", "GET", THE_DESK, args=_own),

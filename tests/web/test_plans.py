@@ -10,11 +10,14 @@ from typing import Any, get_args
 import pytest
 from django.db import connection
 from django.db.models import Model, QuerySet
+from django.test.utils import CaptureQueriesContext
 
+from escalated.core import counting
 from escalated.core.db import now
 from escalated.core.paging import page
 from escalated.people.actors import Agent, Requester
 from escalated.people.models import AgentProfile, Contact, Department
+from escalated.tickets.counts import desk_counts
 from escalated.tickets.filters import Sort, TicketFilters, matching
 from escalated.tickets.hearing import MOST, audible
 from escalated.tickets.models import Ticket
@@ -147,3 +150,16 @@ def test_a_poll_reads_what_happened_since_and_a_customers_only_their_own(desk: A
         read = plan_of(rows, TicketActivity)
         assert by_index(read), (actor.kind, read)
         assert rows_read(read) <= MOST + 1, (actor.kind, read)
+
+
+def test_the_rail_counts_by_index(desk: Agent) -> None:
+    Department.objects.bulk_create(Department(name=f"D{number}") for number in range(20))
+    with CaptureQueriesContext(connection) as seen:
+        desk_counts(desk)
+    for query in seen.captured_queries:
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN (FORMAT JSON, ANALYZE) " + query["sql"])
+            (explained,) = cursor.fetchone()
+        read = [each for each in nodes(explained[0]["Plan"]) if each.get("Relation Name") == Ticket._meta.db_table]
+        assert by_index(read), read
+        assert rows_read(read) <= 4 * (counting.MOST + 1), read

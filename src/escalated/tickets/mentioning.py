@@ -14,11 +14,12 @@ from escalated.tickets.models import Reply, Ticket
 
 
 class Mention(models.Model):
-    """An agent named in a note."""
+    """An agent named in a note, which was that version of its ticket."""
 
     agent = models.ForeignKey(AgentProfile, on_delete=models.CASCADE, related_name="mentions")
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="mentions")
     reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="mentions")
+    version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=now)
 
     class Meta:
@@ -29,7 +30,10 @@ class Mention(models.Model):
 def mention(reply: Reply, agents: Sequence[AgentProfile]) -> list[int]:
     """Note whom a note calls on, each once, and return their keys."""
     named = sorted({agent.pk for agent in agents})
-    Mention.objects.bulk_create(Mention(reply=reply, ticket_id=reply.ticket_id, agent_id=pk) for pk in named)
+    version = reply.ticket.version + 1  # the note is recorded next
+    Mention.objects.bulk_create(
+        Mention(reply=reply, ticket_id=reply.ticket_id, agent_id=pk, version=version) for pk in named
+    )
     return named
 
 

@@ -95,6 +95,9 @@ class Ticket(models.Model):
             models.Index(fields=["-priority", "-id"], name="escalated_ticket_priority"),
             # The queue shows the unresolved, few among many: each of its orders has an index over them alone.
             *(_unresolved_index(field) for field in ("last_activity_at", "created_at", "priority")),
+            # The rail counts them by whose they are.
+            models.Index(fields=["assignee"], name="escalated_open_assignee", condition=Q(status__in=UNRESOLVED)),
+            models.Index(fields=["department"], name="escalated_open_department", condition=Q(status__in=UNRESOLVED)),
             models.Index(fields=["requester", "-last_reply_at", "-id"], name="escalated_ticket_requester"),
             models.Index(fields=["assignee", "-last_activity_at", "-id"], name="escalated_ticket_assignee"),
             models.Index(fields=["resolved_at"], name="escalated_ticket_resolved"),

@@ -2,12 +2,13 @@
 
 from escalated.urls.slashes import page_paths
 from escalated.web.pages import landing
-from escalated.web.pages.agent import answering, bulk, drafts, presence, queue, searching, ticket, undoing
+from escalated.web.pages.agent import answering, bulk, counting, drafts, presence, queue, searching, ticket, undoing
 
 app_name = "escalated_agent"
 
 urlpatterns = page_paths(
     ("agent", landing.home, "home"),
+    ("agent/counts", counting.counts, "counts"),
     ("agent/search", searching.search, "search"),
     ("agent/tickets", queue.index, "tickets"),
     ("agent/tickets/bulk", bulk.bulk, "bulk"),

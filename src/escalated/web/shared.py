@@ -61,6 +61,7 @@ def _nav(actor: Actor | None) -> NavUrls:
         customer_tickets=link("portal", "tickets") if is_customer else None,
         customer_new=link("portal", "new") if is_customer else None,
         agent_tickets=_desk(actor, "tickets"),
+        agent_counts=_desk(actor, "counts"),
         agent_search=_desk(actor, "search"),
         agent_undo=_desk(actor, "undo"),
         agent_bulk=_desk(actor, "bulk"),

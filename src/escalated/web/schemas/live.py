@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from escalated.core.counting import MOST
 from escalated.core.schema import Schema
 from escalated.web.answer import Answer
 
@@ -13,10 +14,25 @@ class Count(Schema):
     is_more: bool
 
 
+def counted(found: int) -> Count:
+    """Return a number that was counted no further than one past the most we say."""
+    return Count(count=min(found, MOST), is_more=found > MOST)
+
+
 class DepartmentCount(Schema):
     id: int
     name: str
     count: Count
+
+
+class CountsAnswer(Answer):
+    """The rail's counts of unresolved tickets, and of tickets with a mention that the agent has not read."""
+
+    mine: Count
+    unassigned: Count
+    unresolved: Count
+    mentions: Count
+    departments: list[DepartmentCount]
 
 
 class LiveActivity(Schema):

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 
-from escalated.core.counting import MOST, CappedCount
+from escalated.core.counting import CappedCount
 from escalated.people.actors import Actor
 from escalated.people.host import host
 from escalated.people.models import AgentProfile, Contact, Department
@@ -17,7 +17,7 @@ from escalated.tickets.models import Tag, Ticket
 from escalated.tickets.reading import unread
 from escalated.tickets.statuses import Channel, Priority, Status, TicketType
 from escalated.web.links import link
-from escalated.web.schemas.live import Count
+from escalated.web.schemas.live import counted
 from escalated.web.schemas.making import choices
 from escalated.web.schemas.shared import Choice
 from escalated.web.schemas.tickets import (
@@ -113,11 +113,6 @@ def requester_card(contact: Contact, *, viewer: Actor, besides: Ticket) -> Reque
         ticket_count=counted(newest[0].count if newest else 1),
         tickets=link_rows(newest),
     )
-
-
-def counted(found: int) -> Count:
-    """Return a number that was counted no further than one past the most we say."""
-    return Count(count=min(found, MOST), is_more=found > MOST)
 
 
 def abilities(viewer: Actor, ticket: Ticket) -> TicketAbilities:

@@ -27,6 +27,7 @@ class NavUrls(Schema):
     customer_tickets: str | None
     customer_new: str | None
     agent_tickets: str | None
+    agent_counts: str | None
     agent_search: str | None
     agent_undo: str | None
     agent_bulk: str | None

@@ -1,0 +1,52 @@
+"""How much waits on the desk, counted no further than anybody reads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from escalated.core.counting import CappedCount
+from escalated.people.actors import Agent
+from escalated.people.models import AgentProfile, Department
+from escalated.tickets.mentioning import Mention
+from escalated.tickets.models import Ticket
+from escalated.tickets.queries import TicketQuerySet
+from escalated.tickets.reading import ReadMark
+
+
+@dataclass(frozen=True)
+class DeskCounts:
+    """Unresolved tickets by whose they are, and tickets in which the agent was called on and has not looked since.
+
+    ``departments`` are (key, name, unresolved tickets) in their order.
+    """
+
+    mine: int
+    unassigned: int
+    unresolved: int
+    mentions: int
+    departments: Sequence[tuple[int, str, int]]
+
+
+def desk_counts(agent: Agent) -> DeskCounts:
+    """Return the counts as this agent may know them, each at most one past the most we say."""
+    permitted = Ticket.objects.visible_to(agent)
+    unresolved = permitted.unresolved()
+    own = AgentProfile.objects.filter(pk=agent.profile.pk).values_list(
+        CappedCount(unresolved.filter(assignee=OuterRef("pk"))),
+        CappedCount(unresolved.filter(assignee=None)),
+        CappedCount(unresolved),
+        CappedCount(with_unread_mention(permitted, agent)),
+    )
+    of_each = CappedCount(unresolved.filter(department=OuterRef("pk")))
+    departments = Department.objects.values_list("pk", "name", of_each)
+    mine, unassigned, all_of_them, mentions = own.get()
+    return DeskCounts(mine, unassigned, all_of_them, mentions, list(departments))
+
+
+def with_unread_mention(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:
+    """Return those tickets in which a note calls on this agent that they have not read."""
+    read = ReadMark.objects.filter(agent=agent.profile, ticket=OuterRef("ticket"), version__gte=OuterRef("version"))
+    return tickets.filter(pk__in=Mention.objects.filter(~Exists(read), agent=agent.profile).values("ticket"))
