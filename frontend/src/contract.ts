@@ -454,7 +454,7 @@ export interface TicketDetail {
   version: number
 }
 /**
- * The viewer's last act, if it can be undone; ``until`` is when others hear of it, if they will.
+ * The viewer's last act, if it can be undone; ``until`` is until when, if others hear of it.
  */
 export interface UndoOffer {
   activity_ids: number[]

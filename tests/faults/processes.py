@@ -7,6 +7,7 @@ end of its process.
 from __future__ import annotations
 
 import http.client
+import itertools
 import json
 import os
 import signal
@@ -18,7 +19,7 @@ from typing import Any, NoReturn
 
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
-from django.db import connections
+from django.db import connection, connections
 
 from escalated.core.db import now
 from escalated.core.jobs import JobState, tick
@@ -35,6 +36,16 @@ def die(*args: Any, **kwargs: Any) -> NoReturn:
     """Kill this very process: nothing is flushed, closed or rolled back by us."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError("unreachable")
+
+
+def die_before_statement(number: int) -> None:
+    """Kill this process before its n-th statement."""
+    statements = itertools.count(1)
+
+    def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        return die() if next(statements) == number else execute(sql, params, many, context)
+
+    connection.execute_wrappers.append(wrapper)
 
 
 POINTS: dict[str, Callable[[], None]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from escalated.core.jobs import JobState, tick
 from escalated.mail.models import OutgoingMail, StoredMail
 from escalated.tickets.models import Ticket
 from escalated.tickets.replying import reply_to_ticket
-from tests.faults.processes import KILLED, child, die, end_leases
+from tests.faults.processes import KILLED, child, die_before_statement, end_leases
 from tests.faults.sink import smtp_sink
 from tests.making import kinds, make_agent, make_upload, post_mail, postmark_mail, run_due
 from tests.replay import assert_replays
@@ -22,16 +21,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 AT_MOST = 200
 # The statements are the same; where each process costs a connection, every third is killed before.
 STEP = 1 if connection.vendor == "sqlite" else 3
-
-
-def die_before_statement(number: int) -> None:
-    """Kill this process before its n-th statement."""
-    statements = itertools.count(1)
-
-    def wrapper(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        return die() if next(statements) == number else execute(sql, params, many, context)
-
-    connection.execute_wrappers.append(wrapper)
 
 
 def test_a_mail_its_answer_and_their_delivery_killed_before_each_statement() -> None:

@@ -78,12 +78,21 @@ def lock(*rows: models.Model) -> None:
             row.refresh_from_db(using=database())
 
 
+def held(rows: models.QuerySet[M]) -> models.QuerySet[M]:
+    """Hold the rows until the end of the transaction, after whoever holds them now, as they are by then."""
+    features = connections[database()].features
+    return _locking(rows) if features.has_select_for_update else rows
+
+
 def unheld(rows: models.QuerySet[M]) -> models.QuerySet[M]:
     """Hold those of the rows that nobody else does until the end of the transaction, and leave out the others."""
     features = connections[database()].features
-    if not features.has_select_for_update_skip_locked:
-        return rows
-    return rows.select_for_update(skip_locked=True, of=("self",) if features.has_select_for_update_of else ())
+    return _locking(rows, skip_locked=True) if features.has_select_for_update_skip_locked else rows
+
+
+def _locking(rows: models.QuerySet[M], *, skip_locked: bool = False) -> models.QuerySet[M]:
+    of = ("self",) if connections[database()].features.has_select_for_update_of else ()
+    return rows.select_for_update(skip_locked=skip_locked, of=of)
 
 
 def _lock_row(row: models.Model) -> None:

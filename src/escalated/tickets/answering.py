@@ -9,18 +9,20 @@ from django.utils.translation import gettext as _
 
 from escalated.core.db import lock, operation
 from escalated.core.errors import Stale
-from escalated.people.actors import Actor, Agent
+from escalated.people.actors import Agent
 from escalated.tickets.attaching import Upload
 from escalated.tickets.bodies import Body
 from escalated.tickets.drafting import files_to_send, finish_draft
 from escalated.tickets.mentioning import mentionable
 from escalated.tickets.models import Reply, Ticket
-from escalated.tickets.replying import add_note, reply_to_ticket
+from escalated.tickets.replying import NoteAdded, ReplyAdded, add_note, reply_to_ticket
 from escalated.tickets.statuses import Channel, ReplyKind
 from escalated.tickets.transitioning import change_status
 from escalated.tickets.writing import Message
+from escalated.timeline.models import TicketActivity
 
 TOLD = 3
+LOOKED_AT = 200
 
 
 @dataclass(frozen=True)
@@ -35,9 +37,14 @@ class Composed:
 
 @operation
 def send_reply(ticket: Ticket, composed: Composed, *, by: Agent, status: str = "") -> Reply:
-    """Answer in public and, if one is named, move to a status. Raises Stale and InvalidInput."""
+    """Answer in public and, if one is named, move to a status; once, however often it is asked from one view.
+
+    Raises Stale and InvalidInput.
+    """
     lock(ticket)
-    refuse_stale(ticket, composed.version, by=by)
+    sent = _sent_already(ticket, ReplyKind.REPLY, composed, by=by)
+    if sent:
+        return sent
     reply = reply_to_ticket(ticket, _message(ticket, ReplyKind.REPLY, composed, by=by), by=by)
     finish_draft(ticket, ReplyKind.REPLY, sent=reply, by=by)
     if status:
@@ -47,20 +54,40 @@ def send_reply(ticket: Ticket, composed: Composed, *, by: Agent, status: str = "
 
 @operation
 def send_note(ticket: Ticket, composed: Composed, *, by: Agent, mentions: Sequence[int] = ()) -> Reply:
-    """Write a note that only agents see. Raises Stale and InvalidInput."""
+    """Write a note that only agents see, once as an answer is. Raises Stale and InvalidInput."""
     lock(ticket)
-    refuse_stale(ticket, composed.version, by=by)
+    sent = _sent_already(ticket, ReplyKind.NOTE, composed, by=by)
+    if sent:
+        return sent
     written = _message(ticket, ReplyKind.NOTE, composed, by=by)
     note = add_note(ticket, written, by=by, mentions=mentionable(mentions))
     finish_draft(ticket, ReplyKind.NOTE, sent=note, by=by)
     return note
 
 
-def refuse_stale(ticket: Ticket, version: int | None, *, by: Actor) -> None:
-    """Raise Stale when others did something since that version of a ticket at hand; every version is one activity."""
+def _since(ticket: Ticket, version: int | None) -> list[TicketActivity]:
+    """Return what happened on a ticket at hand since that version of it, newest first; one activity each."""
     if version is None or version >= ticket.version:
-        return
-    since = ticket.activities.order_by("-id")[: ticket.version - version]
+        return []
+    return list(ticket.activities.order_by("-id")[: min(ticket.version - version, LOOKED_AT)])
+
+
+def _sent_already(ticket: Ticket, kind: str, composed: Composed, *, by: Agent) -> Reply | None:
+    """Return the same words as this agent sent them from the same view, if so: the request came twice.
+
+    Raises Stale when others did something since that view.
+    """
+    since = _since(ticket, composed.version)
+    happened = [row.happening for row in since]
+    written = [each.reply_id for each in happened if isinstance(each, ReplyAdded | NoteAdded)]
+    own = ticket.replies.filter(pk__in=written, kind=kind, author_agent=by.profile) if written else []
+    same = next((each for each in own if each.body == composed.body.cleaned().source), None)
+    if same is None:
+        _refuse_stale(since, by=by)
+    return same
+
+
+def _refuse_stale(since: Sequence[TicketActivity], *, by: Agent) -> None:
     news = [row.sentence for row in since if (row.actor_kind, row.actor_id) != (by.kind, by.id)]
     if news:
         told = "; ".join(reversed(news[:TOLD]))

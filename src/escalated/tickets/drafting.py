@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -11,7 +11,7 @@ from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from escalated.conf import host_settings
-from escalated.core.db import now, on_commit, operation, unheld
+from escalated.core.db import held, now, on_commit, operation, unheld
 from escalated.core.errors import InvalidInput, NotFound
 from escalated.core.ids import random_name
 from escalated.core.text import clean_text
@@ -22,6 +22,7 @@ from escalated.tickets.attaching import Refused, StoredUpload, Upload, described
 from escalated.tickets.bodies import is_blank
 from escalated.tickets.filenames import IMAGE_TYPES
 from escalated.tickets.models import Reply, Ticket, private_storage, random_path
+from escalated.tickets.queries import visible
 from escalated.tickets.statuses import ReplyKind
 from escalated.tickets.writing import too_long
 
@@ -31,8 +32,9 @@ SWEPT_AT_ONCE = 20
 
 class DraftFileQuerySet(models.QuerySet["DraftFile"]):
     def visible_to(self, actor: Actor) -> DraftFileQuerySet:
-        """Return the files of this actor's own drafts: nobody else reads a draft."""
-        return self.filter(draft__agent=actor.profile) if isinstance(actor, Agent) else self.none()
+        """Return the files of this actor's own drafts on tickets they may read: nobody else reads a draft."""
+        own = self.filter(draft__agent=actor.profile) if isinstance(actor, Agent) else self.none()
+        return own.filter(visible(actor, "draft__ticket__"))
 
 
 class Draft(models.Model):
@@ -131,20 +133,24 @@ def add_draft_file(ticket: Ticket, kind: str, upload: Upload, *, by: Agent) -> D
 def remove_draft_file(ticket: Ticket, pk: int, *, by: Agent) -> None:
     """Take a file off one's draft; raises NotFound."""
     policy.require(policy.can_see, by, ticket)
-    file = DraftFile.objects.visible_to(by).filter(pk=pk, draft__ticket=ticket).select_related("draft").first()
-    if file is None:
+    wanted = DraftFile.objects.visible_to(by).filter(pk=pk, draft__ticket=ticket)
+    Draft.objects.filter(pk__in=wanted.values("draft")).update(updated_at=now())
+    draft = Draft.objects.filter(files__in=wanted).first()
+    if draft is None:
         raise NotFound(_("There is no such file."))
-    draft = file.draft
-    mine = _own(ticket, draft.kind, by)
-    mine.update(updated_at=now())
-    _forget([file])
+    _forget(wanted)
     if is_blank(draft.body, "html"):
-        _blank(mine, now())
+        _blank(_own(ticket, draft.kind, by), now())
 
 
 def files_to_send(ticket: Ticket, kind: str, pks: Sequence[int], *, by: Agent) -> list[StoredUpload]:
-    """Return those files of one's draft as a message takes them; raises InvalidInput on ``draft_files``."""
-    found = list(DraftFile.objects.visible_to(by).filter(pk__in=pks, draft__ticket=ticket, draft__kind=kind))
+    """Return those files of one's draft as a message takes them; raises InvalidInput on ``draft_files``.
+
+    They are held: what is sent is neither taken off the draft nor forgotten meanwhile.
+    """
+    _own(ticket, kind, by).update(updated_at=now())  # the draft before its files, as everybody takes them
+    wanted = DraftFile.objects.visible_to(by).filter(pk__in=pks, draft__ticket=ticket, draft__kind=kind)
+    found = list(held(wanted.order_by("pk"))) if pks else []
     if len(found) != len(set(pks)):
         raise InvalidInput(draft_files=_("A file is no longer there. Add it again."))
     return [
@@ -192,9 +198,9 @@ def _content_id() -> str:
     return f"{random_name()}@{host_settings().mail_domain or 'localhost'}"
 
 
-def _forget(files: Iterable[DraftFile]) -> None:
-    """Remove rows, and after commit what they stored."""
-    rows = list(files)
+def _forget(files: models.QuerySet[DraftFile]) -> None:
+    """Remove rows, and after commit what they stored; a row that went with a message meanwhile is none any more."""
+    rows = list(held(files.order_by("pk")))
     DraftFile.objects.filter(pk__in=[row.pk for row in rows]).delete()
     for row in rows:
         on_commit(partial(private_storage().delete, str(row.file.name)))
@@ -203,4 +209,4 @@ def _forget(files: Iterable[DraftFile]) -> None:
 def _sweep() -> None:
     """Forget files of drafts that nobody touched for a week; each that is added sweeps, the oldest first."""
     old = unheld(DraftFile.objects.filter(draft__updated_at__lte=now() - FORGOTTEN_AFTER)).order_by("pk")
-    _forget(old[:SWEPT_AT_ONCE])
+    _forget(DraftFile.objects.filter(pk__in=[each.pk for each in old[:SWEPT_AT_ONCE]]))

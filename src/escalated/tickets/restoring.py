@@ -18,7 +18,7 @@ from escalated.tickets.statuses import Priority, Status, customer_status
 from escalated.tickets.tagging import TicketTagsAdded, TicketTagsRemoved
 from escalated.tickets.transitioning import StatusHappening
 from escalated.timeline.happening import Happening, happening_of
-from escalated.timeline.holding import told_from
+from escalated.timeline.holding import told_from, undone_until
 from escalated.timeline.models import TicketActivity
 from escalated.timeline.recording import record
 
@@ -66,7 +66,8 @@ def restore(ticket: Ticket, activity: TicketActivity, *, by: Agent) -> None:
     happening = activity.happening
     values: dict[str, Any] = {"activity_id": activity.pk, "undone": activity.kind, "values": activity.data}
     _put_back(ticket, happening)
-    is_unheard = happening.is_held and withdraw(activity) and now() < told_from(activity.created_at, by=by)
+    is_in_time = now() < undone_until(told_from(activity.created_at, by=by))
+    is_unheard = happening.is_held and is_in_time and withdraw(activity)
     if not happening.is_public:
         record(TicketChangeUndone(**values), on=ticket, by=by)
     elif is_unheard:

@@ -82,6 +82,12 @@ def names_of(tags: Iterable[Tag]) -> list[str]:
     return [tag.name for tag in tags]
 
 
+def refuse_nameless(names: Iterable[str]) -> None:
+    """Raise InvalidInput on ``tags`` for a name that is none."""
+    for name in names:
+        _unsaved(name)
+
+
 def known_tags(tags: Iterable[Tag | str]) -> list[Tag]:
     """Return the tags in the order of their keys; those that are new are written."""
     given = list(tags)

@@ -13,6 +13,7 @@ from escalated.tickets.drafting import put_back
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.replying import ReplyAdded
 from escalated.timeline.happening import Happening
+from escalated.timeline.holding import undone_until
 from escalated.timeline.models import TicketActivity
 from escalated.timeline.recording import record
 
@@ -35,7 +36,7 @@ class ReplyTakenBack(Happening):
 def take_back(ticket: Ticket, activity: TicketActivity, happening: ReplyAdded, *, by: Agent) -> None:
     """Make an answer a draft again, as if it had never been sent; raises TooLate once it has."""
     reply = Reply.objects.filter(pk=happening.reply_id, ticket=ticket).first()
-    if reply is None or reply.public_at <= now() or not withdraw(activity):
+    if reply is None or undone_until(reply.public_at) <= now() or not withdraw(activity):
         raise TooLate(_("This answer is on its way already."))
     TicketActivity.objects.filter(pk=activity.pk).update(is_public=False)
     draft = put_back(ticket, reply.kind, _editable(reply), by=by)

@@ -18,6 +18,7 @@ from escalated.tickets.replying import ReplyAdded
 from escalated.tickets.restoring import RESTORABLE, restore
 from escalated.tickets.taking_back import take_back
 from escalated.tickets.transitioning import StatusHappening
+from escalated.timeline.holding import undone_until
 from escalated.timeline.models import TicketActivity
 
 ONE_ACT = timedelta(seconds=1)  # "Send and resolve" is one act of two activities
@@ -25,7 +26,7 @@ ONE_ACT = timedelta(seconds=1)  # "Send and resolve" is one act of two activitie
 
 @dataclass(frozen=True)
 class Offer:
-    """What can be undone now, newest first; ``until`` is when others hear of it, if they will."""
+    """What can be undone now, newest first; ``until`` is until when, if others hear of it."""
 
     activities: tuple[TicketActivity, ...]
     until: datetime | None
@@ -65,12 +66,12 @@ def offer(activities: Sequence[TicketActivity], *, to: Actor) -> Offer | None:
         return None
     last, before = newest[0], newest[-1]
     if isinstance(last.happening, ReplyAdded):
-        return Offer((last,), last.next_attempt_at) if _is_unheard(last) else None
+        return Offer((last,), _until(last)) if _is_unheard(last) else None
     if not isinstance(last.happening, RESTORABLE):
         return None
-    until = last.next_attempt_at if last.happening.is_held and _is_unheard(last) else None
+    until = _until(last) if last.happening.is_held and _is_unheard(last) else None
     if isinstance(last.happening, StatusHappening) and _came_with(before, last):
-        return Offer((last, before), before.next_attempt_at)
+        return Offer((last, before), _until(before))
     return Offer((last,), until)
 
 
@@ -85,4 +86,8 @@ def _is_own(row: TicketActivity, by: Actor) -> bool:
 
 
 def _is_unheard(row: TicketActivity) -> bool:
-    return row.state == JobState.DUE and row.attempts == 0 and row.next_attempt_at > now()
+    return row.state == JobState.DUE and row.attempts == 0 and _until(row) > now()
+
+
+def _until(row: TicketActivity) -> datetime:
+    return undone_until(row.next_attempt_at)

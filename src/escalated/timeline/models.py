@@ -10,7 +10,7 @@ from django.db.models import Q
 from escalated.core.db import now
 from escalated.core.jobs import Job
 from escalated.timeline.happening import HAPPENINGS, Happening, happening_of
-from escalated.timeline.holding import undo_window
+from escalated.timeline.holding import held_for
 
 
 class TicketActivityQuerySet(models.QuerySet["TicketActivity"]):
@@ -19,7 +19,7 @@ class TicketActivityQuerySet(models.QuerySet["TicketActivity"]):
 
     def told(self) -> TicketActivityQuerySet:
         """Return what customers may hear of by now: not what an agent can still take back in silence."""
-        held = Q(actor_kind="agent", kind__in=held_kinds(), created_at__gt=now() - undo_window())
+        held = Q(actor_kind="agent", kind__in=held_kinds(), created_at__gt=now() - held_for())
         return self.public().exclude(held)
 
     def in_order(self) -> TicketActivityQuerySet:

@@ -12,7 +12,7 @@ from escalated.web.answer import Answer
 
 
 class UndoOffer(Schema):
-    """The viewer's last act, if it can be undone; ``until`` is when others hear of it, if they will."""
+    """The viewer's last act, if it can be undone; ``until`` is until when, if others hear of it."""
 
     activity_ids: list[int]
     sentence: str

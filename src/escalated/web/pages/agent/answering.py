@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -16,8 +16,6 @@ from escalated.web.doors import AgentRequest, agent_page
 from escalated.web.finding import find
 from escalated.web.input import PostedFile, read_body, uploads
 from escalated.web.pages.agent.ticket import changed_ticket
-
-Keys = Annotated[list[Key], Field(max_length=100)]
 
 
 class NoteInput(Input):

@@ -13,7 +13,7 @@ from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.bulk import AT_MOST, Change, change_many
 from escalated.tickets.classifying import change_department, change_priority, known_priority
 from escalated.tickets.filters import Key
-from escalated.tickets.tagging import add_tags
+from escalated.tickets.tagging import add_tags, refuse_nameless
 from escalated.tickets.transitioning import change_status, known_status
 from escalated.web.doors import AgentRequest, agent_page
 from escalated.web.finding import known_agent, known_department
@@ -59,6 +59,7 @@ def _change(given: BulkInput, by: Agent) -> Change:
         case ["department_id"]:
             department = known_department(given.department_id)
             return lambda ticket: change_department(ticket, department, by=by)
-        case ["add_tags"]:
+        case ["add_tags"] if given.add_tags:
+            refuse_nameless(given.add_tags)
             return lambda ticket: add_tags(ticket, given.add_tags, by=by)
     raise InvalidInput(ticket_ids=_("Name exactly one change."))

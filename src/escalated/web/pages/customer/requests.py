@@ -8,7 +8,6 @@ from typing import ClassVar, Literal
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from escalated.core.db import now
 from escalated.core.paging import page
 from escalated.core.schema import Input
 from escalated.people.actors import Actor
@@ -16,9 +15,11 @@ from escalated.tickets import policy
 from escalated.tickets.bodies import Body
 from escalated.tickets.models import Ticket
 from escalated.tickets.opening import open_own_ticket
+from escalated.tickets.queries import TicketQuerySet
 from escalated.tickets.replying import reply_to_ticket
 from escalated.tickets.statuses import Channel
 from escalated.tickets.transitioning import close_ticket, reopen_ticket
+from escalated.tickets.withholding import as_told, told_statuses, told_unresolved
 from escalated.tickets.writing import Message as Written
 from escalated.web.acts import changed
 from escalated.web.doors import CustomerRequest, customer_page
@@ -89,18 +90,28 @@ def tickets(request: CustomerRequest) -> HttpResponse:
 def index(request: CustomerRequest) -> HttpResponse:
     filters = read_query(request, RequestFilters)
     own = Ticket.objects.visible_to(request.actor)
-    wanted = {"all": own, "open": own.unresolved(), "solved": own.finished()}[filters.state]
-    found = page(wanted, sort="-last_reply_at", after=filters.after, size=PAGE_SIZE)
+    told = told_statuses(own)
+    found = page(_wanted(own, filters.state, told), sort="-last_reply_at", after=filters.after, size=PAGE_SIZE)
     next_url, first_url = page_urls(request, found, filters.after)
     here = link("portal", "tickets")
     return RequestListPage(
-        requests=[request_row(ticket) for ticket in found.rows],
+        requests=[request_row(ticket) for ticket in as_told(found.rows, told)],
         state=filters.state,
         state_urls=RequestStateUrls(all=here, open=f"{here}?state=open", solved=f"{here}?state=solved"),
         next_url=next_url,
         first_url=first_url,
         new_url=link("portal", "new"),
     ).respond(request)
+
+
+def _wanted(own: TicketQuerySet, state: str, told: dict[int, str]) -> TicketQuerySet:
+    match state:
+        case "open":
+            return told_unresolved(own, told)
+        case "solved":
+            return own.exclude(pk__in=told_unresolved(own, told).values("pk"))
+        case _:
+            return own
 
 
 @customer_page()
@@ -163,16 +174,16 @@ def request_row(ticket: Ticket) -> RequestRow:
         url=link("portal", "ticket", ticket.reference),
         status=told.value,
         status_label=str(told.label),
-        # An answer that can still be taken back is not the customer's to see.
-        preview=ticket.preview if ticket.last_reply_at <= now() else "",
+        preview=ticket.preview,
         created_at=ticket.created_at,
-        last_activity_at=min(ticket.last_reply_at, now()),
+        last_activity_at=ticket.last_reply_at,
     )
 
 
 def page_of(ticket: Ticket, viewer: Actor) -> RequestShowPage:
     """Return the page of a request, without anything internal."""
     names = ("reply", "close", "reopen")
+    ticket = as_told([ticket], told_statuses(Ticket.objects.filter(pk=ticket.pk)))[0]
     return RequestShowPage(
         request=request_row(ticket),
         messages=messages(conversation(ticket, viewer=viewer), viewer=viewer),

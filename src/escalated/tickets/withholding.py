@@ -1,0 +1,58 @@
+"""What customers are told of their tickets while an agent can still take back the last act in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db.models import OuterRef, Q, Subquery
+
+from escalated.core.db import now
+from escalated.tickets.bodies import preview_of
+from escalated.tickets.models import Reply, Ticket
+from escalated.tickets.queries import TicketQuerySet
+from escalated.tickets.replying import ReplyAdded
+from escalated.tickets.statuses import FINISHED, UNRESOLVED
+from escalated.tickets.transitioning import StatusHappening
+from escalated.timeline.holding import held_for
+from escalated.timeline.models import TicketActivity
+
+
+def told_statuses(tickets: TicketQuerySet) -> dict[int, str]:
+    """Return the status that customers are told, by ticket, where its own is news that is held back."""
+    recent = TicketActivity.objects.filter(ticket__in=tickets, created_at__gt=now() - held_for()).order_by("-id")
+    told: dict[int, str] = {}
+    settled: set[int] = set()
+    for row in recent:
+        happening = row.happening
+        if row.ticket_id in settled or not isinstance(happening, ReplyAdded | StatusHappening):
+            continue
+        if row.is_public and row.actor_kind == "agent" and happening.is_held:
+            told[row.ticket_id] = happening.previous
+        else:
+            settled.add(row.ticket_id)
+    return told
+
+
+def told_unresolved(tickets: TicketQuerySet, told: Mapping[int, str]) -> TicketQuerySet:
+    """Return those that customers take for unresolved."""
+    finished = [pk for pk, status in told.items() if status in FINISHED]
+    unresolved = [pk for pk, status in told.items() if status in UNRESOLVED]
+    return tickets.filter(Q(status__in=UNRESOLVED) & ~Q(pk__in=finished) | Q(pk__in=unresolved))
+
+
+def as_told(tickets: Sequence[Ticket], told: Mapping[int, str]) -> list[Ticket]:
+    """Return tickets to be shown, not saved: with the status and the last message that their requester knows of."""
+    held = [ticket for ticket in tickets if ticket.last_reply_at > now()]
+    last = {reply.ticket_id: reply for reply in _last_known(held)} if held else {}
+    for ticket in tickets:
+        ticket.status = told.get(ticket.pk, ticket.status)
+    for ticket in held:
+        reply = last[ticket.pk]
+        ticket.preview, ticket.last_reply_at = preview_of(reply.body, reply.body_format), reply.public_at
+    return list(tickets)
+
+
+def _last_known(tickets: Sequence[Ticket]) -> list[Reply]:
+    known = Reply.objects.public().filter(ticket=OuterRef("pk"), public_at__lte=now()).order_by("-created_at", "-id")
+    last = Ticket.objects.filter(pk__in=[each.pk for each in tickets]).values(last=Subquery(known.values("pk")[:1]))
+    return list(Reply.objects.filter(pk__in=last))
