@@ -8,7 +8,7 @@ from datetime import timedelta
 from escalated.core.db import now
 from escalated.people.actors import Actor, Requester
 from escalated.tickets.queries import visible
-from escalated.timeline.holding import undo_window
+from escalated.timeline.holding import held_for
 from escalated.timeline.models import TicketActivity, TicketActivityQuerySet
 
 REPEATED_FOR = timedelta(seconds=60)
@@ -40,7 +40,7 @@ def news_for(actor: Actor, *, after: int | None) -> News:
     """
     newest_first = audible(actor).order_by("-created_at", "-id")
     known = newest_first.filter(pk=after).first() if after else None
-    since = (known.created_at if known else now()) - REPEATED_FOR - undo_window()
+    since = (known.created_at if known else now()) - REPEATED_FOR - held_for()
     rows = list(newest_first.filter(created_at__gt=since)[: MOST + 1])
     newest = max(rows, key=lambda row: row.pk, default=known or newest_first.first())
     if after is None or newest is None:
