@@ -10,7 +10,7 @@ from django.core import mail as sent
 
 from escalated.core.db import now
 from escalated.core.errors import DomainError, NotAllowed, NotFound, TooLate
-from escalated.core.jobs import claim, run_now
+from escalated.core.jobs import claim
 from escalated.people.actors import Agent
 from escalated.people.models import Department
 from escalated.tickets.answering import Composed, send_reply
@@ -24,7 +24,6 @@ from escalated.tickets.tagging import add_tags, remove_tags
 from escalated.tickets.transitioning import change_status, close_ticket, reopen_ticket, resolve_ticket
 from escalated.tickets.undoing import offer, undo
 from escalated.timeline.models import TicketActivity
-from tests.faults.racing import together
 from tests.holding import HELD, WINDOW, let_pass, with_undo
 from tests.making import kinds, make_agent, make_requester, make_ticket, make_upload, run_due
 from tests.replay import assert_replays, state_of
@@ -257,48 +256,3 @@ def test_a_note_an_opening_and_an_undoing_cannot_be_undone() -> None:
     with pytest.raises(TooLate):
         undo(ticket, newest(ticket), by=agent)
     assert kinds(ticket)[1:] == ["note.added", "ticket.priority_changed", "ticket.change_undone"]
-
-
-@with_undo
-@pytest.mark.django_db(transaction=True)
-def test_undoing_at_once_is_undoing_once() -> None:
-    ticket, agent = make_ticket(), make_agent()
-    send_reply(ticket, Composed(Body("Done.")), by=agent, status="resolved")
-    ids = newest(ticket, 2)
-    results = together(*[lambda: undo(own(ticket), ids, by=agent)] * 8)
-    assert sorted(type(each).__name__ for each in results) == ["NoneType", *["TooLate"] * 7]
-    assert kinds(ticket)[3:] == ["ticket.change_undone", "reply.taken_back"]
-    assert [draft.body.strip() for draft, _ in drafts_of(ticket, by=agent)] == ["<p>Done.</p>"]
-    assert_replays(ticket)
-
-
-@with_undo
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("turn", range(6))
-def test_an_answer_is_either_taken_back_or_mailed(turn: int) -> None:
-    ticket, agent = make_ticket(make_requester(), channel="email"), make_agent()
-    reply_to_ticket(ticket, "Hello", by=agent)
-    (pk,) = newest(ticket)
-    TicketActivity.objects.filter(pk=pk).update(next_attempt_at=now())  # a worker whose clock is ahead
-    undone, _ = together(lambda: undo(own(ticket), [pk], by=agent), lambda: run_now("deliver_activity", pk))
-    run_due()
-    was_late = isinstance(undone, TooLate)
-    assert (undone is None, len(sent.outbox), ticket.replies.count()) == (not was_late, was_late, 1 + was_late)
-    assert_replays(ticket)
-
-
-@with_undo
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("turn", range(4))
-def test_an_answer_is_not_taken_back_from_under_a_reply_to_it(turn: int) -> None:
-    requester = make_requester()
-    ticket, agent = make_ticket(requester), make_agent()
-    reply_to_ticket(ticket, "Hello", by=agent)
-    ids = newest(ticket)
-    together(
-        lambda: undo(own(ticket), ids, by=agent),
-        lambda: reply_to_ticket(own(ticket), "Wait", by=requester),
-    )
-    assert kinds(ticket)[2:] in (["reply.taken_back", "reply.added"], ["reply.added"])
-    assert own(ticket).preview == "Wait"
-    assert_replays(ticket)
