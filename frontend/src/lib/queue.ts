@@ -1,5 +1,5 @@
 import { router } from '@inertiajs/vue3'
-import type { TicketListPage, TicketRow } from '@/contract'
+import type { TicketDetail, TicketListPage, TicketRow } from '@/contract'
 import { read, write } from './storage'
 
 /** A list as it was left: what was loaded of it, how far it was scrolled, which row held the keyboard. */
@@ -50,12 +50,36 @@ export function returnToQueue(fallback: string) {
   })
 }
 
-export function neighbours(ticketUrl: string): { before: string | null; after: string | null } {
+export interface Around {
+  before: string | null
+  after: string | null
+  /** The place in the list, from 1, and how many are in it; null where the list is no longer at hand. */
+  place: { at: number; count: number; isMore: boolean } | null
+}
+
+/** A ticket's place in the list that the agent came from. */
+export function neighbours(ticketUrl: string): Around {
   const urls = kept?.rows.map(({ url }) => url) ?? (JSON.parse(read(ORDER, 'session') ?? '[]') as string[])
   const at = urls.indexOf(ticketUrl)
-  if (at < 0) return { before: null, after: null }
-  return { before: urls[at - 1] ?? null, after: urls[at + 1] ?? null }
+  if (at < 0) return { before: null, after: null, place: null }
+  return {
+    before: urls[at - 1] ?? null,
+    after: urls[at + 1] ?? null,
+    place: kept && { at: at + 1, count: urls.length, isMore: kept.next !== null },
+  }
 }
+
+/** Show in the list what was done to one of its tickets meanwhile. */
+export function patchKept(ticket: TicketDetail) {
+  if (!kept?.rows.some(({ id }) => id === ticket.id)) return
+  kept.rows = kept.rows.map((row) =>
+    row.id === ticket.id
+      ? { ...row, ...(Object.fromEntries(shownOf(row, ticket)) as Partial<TicketRow>), is_unread: false }
+      : row,
+  )
+}
+
+const shownOf = (row: TicketRow, now: TicketDetail) => Object.entries(now).filter(([name]) => name in row)
 
 const LAST = 'escalated.queue.last'
 

@@ -1,0 +1,111 @@
+import { computed } from 'vue'
+import type { Choice, TagRef, TicketDetail, TicketShowPage } from '@/contract'
+import { say } from '@/lib/i18n'
+import { useShared } from '@/lib/shared'
+import type { Change, Changes } from './changes'
+
+export type Property = 'status' | 'priority' | 'assignee' | 'department'
+
+export const NOBODY = 'nobody'
+
+/** What a ticket can be set to, and setting it. */
+export function useSetting(page: () => TicketShowPage, { ticket, change }: Changes) {
+  const { viewer } = useShared()
+  const me = computed(() => String(viewer.value.id))
+
+  const options = computed<Record<Property, Choice[]>>(() => ({
+    status: statuses(page(), ticket.value),
+    priority: page().priorities,
+    assignee: people(page().agents, me.value),
+    department: page().departments,
+  }))
+  const values = computed<Record<Property, string>>(() => ({
+    status: ticket.value.status,
+    priority: ticket.value.priority,
+    assignee: String(ticket.value.assignee?.id ?? NOBODY),
+    department: String(ticket.value.department.id),
+  }))
+
+  function set(of: Property, value: string) {
+    if (value === values.value[of]) return
+    const label = options.value[of].find((each) => each.value === value)?.label ?? value
+    change({ told: `${say(`ticket.${of}`)}: ${label}`, ...changeOf(page(), of, { value, label }) })
+  }
+  const take = () => set('assignee', me.value)
+
+  const can = (status: string) =>
+    page().abilities.can_change_status && options.value.status.some(({ value }) => value === status)
+  const isResolvable = computed(() => !isFinished(values.value.status) && can('resolved'))
+  const isReopenable = computed(() => isFinished(values.value.status) && can('reopened'))
+
+  const url = page().urls.tags
+  function addTag(name: string) {
+    const known = page().tags.find((tag) => tag.name === name)
+    const tag = known ?? { id: 0, name, color: '' }
+    change({
+      told: say('tagging.added', { tag: name }),
+      look: ({ tags }) => ({ tags: [...tags, tag] }),
+      method: 'POST',
+      url,
+      body: () => ({ add: [name] }),
+    })
+  }
+  function removeTag({ id, name }: TagRef) {
+    const idNow = () => page().ticket.tags.find((tag) => tag.name === name)?.id ?? id
+    change({
+      told: say('tagging.removed', { tag: name }),
+      look: ({ tags }) => ({ tags: tags.filter((tag) => tag.name !== name) }),
+      method: 'POST',
+      url,
+      body: () => ({ remove: [idNow()] }),
+    })
+  }
+  return { options, values, me, isResolvable, isReopenable, set, take, addTag, removeTag }
+}
+
+const isFinished = (status: string) => status === 'resolved' || status === 'closed'
+
+export type Setting = ReturnType<typeof useSetting>
+
+function statuses({ ticket, transitions }: TicketShowPage, shown: TicketDetail): Choice[] {
+  const present = [shown, ticket].map(({ status, status_label }) => ({ value: status, label: status_label }))
+  return [...new Map([...present, ...transitions].map((each) => [each.value, each])).values()]
+}
+
+/** Oneself first, then nobody: those are chosen most. */
+function people(agents: Choice[], me: string): Choice[] {
+  const mine = agents.filter(({ value }) => value === me)
+  const others = agents.filter(({ value }) => value !== me)
+  return [...mine, { value: NOBODY, label: say('queue.nobody') }, ...others]
+}
+
+function changeOf({ urls }: TicketShowPage, of: Property, { value, label }: Choice): Omit<Change, 'told'> {
+  const id = value === NOBODY ? null : Number(value)
+  const changes: Record<Property, Omit<Change, 'told'>> = {
+    status: {
+      method: 'PATCH',
+      url: urls.status,
+      body: () => ({ status: value }),
+      look: () => ({ status: value, status_label: label }),
+    },
+    priority: {
+      method: 'PATCH',
+      url: urls.priority,
+      body: () => ({ priority: value }),
+      look: () => ({ priority: value, priority_label: label }),
+    },
+    assignee: {
+      method: 'POST',
+      url: urls.assign,
+      body: () => ({ assignee_id: id }),
+      look: () => ({ assignee: id === null ? null : { id, name: label } }),
+    },
+    department: {
+      method: 'POST',
+      url: urls.department,
+      body: () => ({ department_id: id }),
+      look: () => ({ department: { id: Number(value), name: label } }),
+    },
+  }
+  return changes[of]
+}

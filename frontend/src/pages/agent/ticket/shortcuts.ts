@@ -1,0 +1,67 @@
+import type { TicketAbilities } from '@/contract'
+import { useShortcuts, type Act } from '@/lib/keys'
+import type { Opened } from './opening'
+import { isOffered, undoLast } from './undoing'
+
+export interface TicketActs {
+  abilities: () => TicketAbilities
+  open: (name: Opened) => void
+  take: () => void
+  resolve: () => void
+  resolveAndNext: () => void
+  isResolvable: () => boolean
+  answer: (kind: 'reply' | 'note') => void
+  next: () => void
+  previous: () => void
+  hasNext: () => boolean
+  hasPrevious: () => boolean
+  back: () => void
+  search: () => void
+  switchTab: () => void
+  copyReference: () => void
+  copyLink: () => void
+}
+
+const group = 'keys.in_ticket'
+
+/** What can be done on a ticket, by key and from the palette. */
+export function useTicketShortcuts(acts: TicketActs) {
+  const can = (ability: keyof TicketAbilities) => () => acts.abilities()[ability]
+  const act = (id: string, label: string, keys: string[], run: () => void, when?: () => boolean): Act => ({
+    id: `ticket.${id}`,
+    label,
+    group,
+    keys,
+    run,
+    when,
+  })
+  const { open, answer } = acts
+  useShortcuts([
+    act('reply', 'composer.reply', ['r'], () => answer('reply'), can('can_reply')),
+    act('note', 'composer.note', ['n'], () => answer('note'), can('can_note')),
+    act('status', 'keys.change_status', ['s'], () => open('status'), can('can_change_status')),
+    act('priority', 'keys.change_priority', ['p'], () => open('priority'), can('can_change_priority')),
+    act('assignee', 'keys.change_assignee', ['a'], () => open('assignee'), can('can_assign')),
+    act('take', 'keys.take', ['i'], acts.take, can('can_assign')),
+    act(
+      'department',
+      'keys.change_department',
+      ['d'],
+      () => open('department'),
+      can('can_change_department'),
+    ),
+    act('tags', 'keys.change_tags', ['t', 'l'], () => open('tags'), can('can_tag')),
+    act('resolve', 'ticket.resolve', ['e'], acts.resolve, acts.isResolvable),
+    act('resolve_next', 'keys.resolve_next', ['shift+e'], acts.resolveAndNext, acts.isResolvable),
+    act('undo', 'keys.undo', ['z', 'mod+z'], undoLast, isOffered),
+    act('next', 'ticket.next', ['j'], acts.next, acts.hasNext),
+    act('previous', 'ticket.previous', ['k'], acts.previous, acts.hasPrevious),
+    act('back', 'ticket.back', ['u'], acts.back),
+    act('timeline', 'keys.timeline', ['h'], acts.switchTab),
+    act('copy_reference', 'keys.copy_reference', ['mod+.'], acts.copyReference),
+    act('copy_link', 'keys.copy_link', [], acts.copyLink),
+    { id: 'ticket.send', label: 'composer.send', group, keys: ['mod+enter'] },
+    { id: 'ticket.leave_text', label: 'keys.leave', group, keys: ['esc'] },
+    { id: 'search', label: 'keys.search', group: 'keys.general', keys: ['/'], run: acts.search },
+  ])
+}
