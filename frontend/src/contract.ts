@@ -3,6 +3,7 @@
 export interface Contract {
   BulkAnswer: BulkAnswer
   CountsAnswer: CountsAnswer
+  DashboardPage: DashboardPage
   DraftFileRemoved: DraftFileRemoved
   DraftFileTile: DraftFileTile
   DraftSaved: DraftSaved
@@ -52,6 +53,122 @@ export interface DepartmentCount {
 export interface Count {
   count: number
   is_more: boolean
+}
+export interface DashboardPage {
+  overview: Overview
+}
+export interface Overview {
+  day: MyDay
+  mentions: MentionList
+  team: TeamVolume
+  unassigned: WorkList
+  waiting: WorkList
+}
+/**
+ * ``answered`` and ``resolved`` are the agent's own, since their midnight.
+ */
+export interface MyDay {
+  answered: number
+  drafts: DraftRow[]
+  drafts_count: Count
+  open: Count
+  open_url: string
+  resolved: number
+}
+export interface DraftRow {
+  at: string
+  kind: 'reply' | 'note'
+  reference: string
+  subject: string
+  url: string
+}
+export interface MentionList {
+  count: Count
+  mentions: MentionRow[]
+  url: string
+}
+export interface MentionRow {
+  at: string
+  by: string
+  reference: string
+  subject: string
+  url: string
+  words: string
+}
+/**
+ * Days are the agent's. The median first response is in seconds, of these days and of as many before them.
+ *
+ * None is told where no ticket of those days has been answered.
+ */
+export interface TeamVolume {
+  ages: AgeBar[]
+  days: DayBar[]
+  first_response: number | null
+  first_response_before: number | null
+  unresolved: Count
+  unresolved_url: string
+}
+/**
+ * Unresolved tickets opened so many days ago, both included; None is any number.
+ */
+export interface AgeBar {
+  count: number
+  from_days: number
+  to_days: number | null
+  url: string
+}
+export interface DayBar {
+  day: string
+  opened: number
+  opened_url: string
+  resolved: number
+  resolved_url: string
+}
+/**
+ * The first of the tickets that wait, how many there are, and where all of them are.
+ */
+export interface WorkList {
+  count: Count
+  tickets: TicketRow[]
+  url: string
+}
+export interface TicketRow {
+  assignee: PersonRef | null
+  channel: string
+  created_at: string
+  department: DepartmentRef
+  id: number
+  is_unread: boolean
+  last_activity_at: string
+  preview: string
+  priority: string
+  priority_label: string
+  reference: string
+  requester: RequesterRef
+  status: string
+  status_label: string
+  subject: string
+  tags: TagRef[]
+  url: string
+  version: number
+}
+export interface PersonRef {
+  id: number
+  name: string
+}
+export interface DepartmentRef {
+  id: number
+  name: string
+}
+export interface RequesterRef {
+  email: string
+  id: number
+  name: string
+}
+export interface TagRef {
+  color: string
+  id: number
+  name: string
 }
 export interface DraftFileRemoved {}
 /**
@@ -277,6 +394,7 @@ export interface NavUrls {
   admin_mail: string | null
   agent_bulk: string | null
   agent_counts: string | null
+  agent_dashboard: string | null
   agent_search: string | null
   agent_tickets: string | null
   agent_undo: string | null
@@ -321,6 +439,8 @@ export interface AppliedFilters {
   priority: string[]
   q: string
   requester: number[]
+  resolved_from: string
+  resolved_to: string
   sort: string
   state: string
   status: string[]
@@ -339,44 +459,6 @@ export interface QueueOptions {
   statuses: Choice[]
   tags: TagRef[]
   types: Choice[]
-}
-export interface TagRef {
-  color: string
-  id: number
-  name: string
-}
-export interface TicketRow {
-  assignee: PersonRef | null
-  channel: string
-  created_at: string
-  department: DepartmentRef
-  id: number
-  is_unread: boolean
-  last_activity_at: string
-  preview: string
-  priority: string
-  priority_label: string
-  reference: string
-  requester: RequesterRef
-  status: string
-  status_label: string
-  subject: string
-  tags: TagRef[]
-  url: string
-  version: number
-}
-export interface PersonRef {
-  id: number
-  name: string
-}
-export interface DepartmentRef {
-  id: number
-  name: string
-}
-export interface RequesterRef {
-  email: string
-  id: number
-  name: string
 }
 export interface TicketShowPage {
   abilities: TicketAbilities

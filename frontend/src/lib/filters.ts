@@ -14,6 +14,8 @@ export const NARROWING = [
   'requester',
   'created_from',
   'created_to',
+  'resolved_from',
+  'resolved_to',
   'mentioned',
 ] as const
 

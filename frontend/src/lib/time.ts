@@ -42,3 +42,26 @@ function moment(at: string, locale: Locale, options: Intl.DateTimeFormatOptions)
     timeZone: locale.time_zone ?? undefined,
   }).format(new Date(at))
 }
+
+/** A length of time as people say it, in its largest unit: "45 min", "3.5 hr", "2 days". */
+export function duration(seconds: number, locale: Locale): string {
+  const [unit, size] = seconds < HOUR ? ['minute', MINUTE] : seconds < 2 * DAY ? ['hour', HOUR] : ['day', DAY]
+  const amount = seconds / (size as number)
+  return new Intl.NumberFormat(locale.language, {
+    style: 'unit',
+    unit: unit as string,
+    unitDisplay: 'short',
+    maximumFractionDigits: unit === 'minute' || amount >= 10 ? 0 : 1,
+  }).format(unit === 'minute' ? Math.max(1, Math.round(amount)) : amount)
+}
+
+/** A day of the calendar, "10 Nov"; it has no zone. */
+export function shortDay(day: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale.language, { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(
+    new Date(day),
+  )
+}
+
+export function longDay(at: number, locale: Locale): string {
+  return moment(new Date(at).toISOString(), locale, { weekday: 'long', day: 'numeric', month: 'long' })
+}

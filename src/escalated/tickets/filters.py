@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Annotated, Any, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from escalated.core.schema import Input
 from escalated.people.actors import Actor, Agent
-from escalated.people.host import host
+from escalated.tickets.calendar import day_start, zone_of
 from escalated.tickets.conditions import tagged
 from escalated.tickets.mentioning import Mention
 from escalated.tickets.queries import TicketQuerySet
@@ -50,7 +48,8 @@ Day = Annotated[date | None, BeforeValidator(_day)]
 class TicketFilters(Input):
     """Filters and order of a list of tickets. ``assignee`` takes ``me``, ``none`` and agents' ids.
 
-    ``created_from`` and ``created_to`` are days of the viewer's calendar, both included; ``q`` is words and operators.
+    ``created_from`` and ``created_to``, and the same of ``resolved``, are days of the viewer's calendar, both included;
+    ``q`` is words and operators.
     """
 
     state: Literal["unresolved", "all"] = "unresolved"
@@ -65,6 +64,8 @@ class TicketFilters(Input):
     mentioned: Literal["", "me"] = ""
     created_from: Day = None
     created_to: Day = None
+    resolved_from: Day = None
+    resolved_to: Day = None
     q: str = Field(default="", max_length=200)
     sort: Sort = "-last_activity_at"
     after: str = Field(default="", max_length=200)
@@ -98,7 +99,7 @@ def _conditions(filters: TicketFilters, viewer: Actor) -> Iterator[Q]:
         yield tagged(filters.tag)
     if filters.mentioned:
         yield Q(pk__in=Mention.objects.filter(agent=_key_of(viewer)).values("ticket"))
-    yield from _created(filters, viewer)
+    yield from _on_days(filters, viewer)
 
 
 def _assigned(wanted: list[str], viewer: Actor) -> Q:
@@ -111,24 +112,12 @@ def _key_of(viewer: Actor) -> int:
     return (viewer.id or 0) if isinstance(viewer, Agent) else 0
 
 
-def _created(filters: TicketFilters, viewer: Actor) -> Iterator[Q]:
-    zone = _zone_of(viewer) if filters.created_from or filters.created_to else None
-    if filters.created_from:
-        start = _midnight(filters.created_from, zone)
-        # Nothing is done on a ticket before it is there: this ends a walk by last activity where it can find no more.
-        yield Q(created_at__gte=start, last_activity_at__gte=start)
-    if filters.created_to:
-        yield Q(created_at__lt=_midnight(filters.created_to, zone, days=1))
-
-
-def _midnight(day: date, zone: Any, *, days: int = 0) -> datetime:
-    within = min(max(day, date(1900, 1, 1)), date(9000, 1, 1))  # a database's and a zone's calendar end somewhere
-    return datetime.combine(within + timedelta(days=days), time(), tzinfo=zone)
-
-
-def _zone_of(viewer: Actor) -> Any:
-    name = host().time_zone(viewer.profile.user) if isinstance(viewer, Agent) else ""
-    try:
-        return ZoneInfo(name) if name else timezone.get_default_timezone()
-    except (ZoneInfoNotFoundError, ValueError):
-        return timezone.get_default_timezone()
+def _on_days(filters: TicketFilters, viewer: Actor) -> Iterator[Q]:
+    for field in ("created", "resolved"):
+        first, last = getattr(filters, f"{field}_from"), getattr(filters, f"{field}_to")
+        if first:
+            start = day_start(first, zone_of(viewer))
+            # Both are acts themselves: this ends a walk by last activity where it can find no more.
+            yield Q(**{f"{field}_at__gte": start}, last_activity_at__gte=start)
+        if last:
+            yield Q(**{f"{field}_at__lt": day_start(last, zone_of(viewer), days_later=1)})

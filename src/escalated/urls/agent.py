@@ -1,13 +1,23 @@
 """The agents' desk."""
 
 from escalated.urls.slashes import page_paths
-from escalated.web.pages import landing
-from escalated.web.pages.agent import answering, bulk, counting, drafts, presence, queue, searching, ticket, undoing
+from escalated.web.pages.agent import (
+    answering,
+    bulk,
+    counting,
+    dashboard,
+    drafts,
+    presence,
+    queue,
+    searching,
+    ticket,
+    undoing,
+)
 
 app_name = "escalated_agent"
 
 urlpatterns = page_paths(
-    ("agent", landing.home, "home"),
+    ("agent", dashboard.show, "dashboard"),
     ("agent/counts", counting.counts, "counts"),
     ("agent/search", searching.search, "search"),
     ("agent/tickets", queue.index, "tickets"),

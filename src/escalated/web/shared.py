@@ -60,6 +60,7 @@ def _nav(actor: Actor | None) -> NavUrls:
         home=link("portal", "home"),
         customer_tickets=link("portal", "tickets") if is_customer else None,
         customer_new=link("portal", "new") if is_customer else None,
+        agent_dashboard=_desk(actor, "dashboard"),
         agent_tickets=_desk(actor, "tickets"),
         agent_counts=_desk(actor, "counts"),
         agent_search=_desk(actor, "search"),

@@ -2,11 +2,13 @@
 
 from escalated.web.errors import ErrorPage
 from escalated.web.pages.admin.mail import MailListPage
+from escalated.web.pages.agent.dashboard import DashboardPage
 from escalated.web.pages.agent.queue import TicketListPage
 from escalated.web.pages.agent.ticket import TicketShowPage
 from escalated.web.pages.customer.requests import RequestCreatePage, RequestListPage, RequestShowPage
 
 __all__ = [
+    "DashboardPage",
     "ErrorPage",
     "MailListPage",
     "RequestCreatePage",

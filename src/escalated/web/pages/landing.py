@@ -12,5 +12,5 @@ from escalated.web.links import link
 
 @anybody_signed_in()
 def home(request: DeskRequest) -> HttpResponse:
-    desk = page_link("escalated_agent:tickets") if isinstance(request.actor, Agent) else ""
+    desk = page_link("escalated_agent:dashboard") if isinstance(request.actor, Agent) else ""
     return HttpResponseRedirect(desk or link("portal", "tickets"))

@@ -26,6 +26,7 @@ class NavUrls(Schema):
     home: str
     customer_tickets: str | None
     customer_new: str | None
+    agent_dashboard: str | None
     agent_tickets: str | None
     agent_counts: str | None
     agent_search: str | None

@@ -21,6 +21,7 @@ from escalated.web.schemas.rows import queue_options, ticket_rows
 from escalated.web.schemas.tickets import QueueOptions, TicketRow
 
 PAGE_SIZE = 50
+DAYS = ("created_from", "created_to", "resolved_from", "resolved_to")
 
 
 class AppliedFilters(Schema):
@@ -38,6 +39,8 @@ class AppliedFilters(Schema):
     mentioned: str
     created_from: str
     created_to: str
+    resolved_from: str
+    resolved_to: str
     q: str
     sort: str
 
@@ -85,4 +88,4 @@ def _filters(request: AgentRequest) -> tuple[TicketFilters, list[str]]:
 
 def _applied(filters: TicketFilters) -> AppliedFilters:
     given = filters.model_dump(exclude={"after"})
-    return AppliedFilters(**given | {name: str(given[name] or "") for name in ("created_from", "created_to")})
+    return AppliedFilters(**given | {name: str(given[name] or "") for name in DAYS})
