@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from escalated.core import counting
 from escalated.people.actors import Agent
@@ -94,3 +95,10 @@ def test_counting_takes_two_queries(agent: Agent, count: int, django_assert_num_
     with django_assert_num_queries(2):
         counts = desk_counts(agent)
     assert (counts.unresolved, len(counts.departments)) == (Ticket.objects.count(), count + 1)
+
+
+@pytest.mark.parametrize("field", ["assignee", "department"])
+def test_no_finished_ticket_is_read_to_count_the_unresolved(field: str) -> None:
+    counted = Ticket.objects.unresolved().filter(**{field: 1}).order_by().values("pk")
+    if connection.vendor == "sqlite":  # the plans of PostgreSQL depend on how much there is: tests/web/test_plans.py
+        assert f"USING INDEX escalated_open_{field}" in counted.explain()

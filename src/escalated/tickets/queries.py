@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, F, Func, Q
 
 from escalated.core.db import now
 from escalated.core.text import clean_text
@@ -36,13 +36,20 @@ def readable(actor: Actor, path: str = "") -> Q:
     return ~Q(**{f"{path}kind": ReplyKind.NOTE}) & Q(**{f"{path}public_at__lte": now()})
 
 
+class Unresolved(Func):
+    """The condition of being unresolved, written out: SQLite uses a partial index only for what it can read there."""
+
+    template = "%(expressions)s IN ({})".format(", ".join(f"'{status.value}'" for status in UNRESOLVED))
+    output_field = BooleanField()
+
+
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, actor: Actor) -> Self:
         """Return the tickets this actor may read: the only such rule; lists and single tickets start here."""
         return self.filter(visible(actor))
 
     def unresolved(self) -> Self:
-        return self.filter(status__in=UNRESOLVED)
+        return self.filter(Unresolved(F("status")))
 
     def finished(self) -> Self:
         return self.exclude(status__in=UNRESOLVED)
