@@ -179,4 +179,4 @@ def test_a_status_word_of_the_desk_never_reaches_a_customer() -> None:
 def test_everybody_lands_where_they_work() -> None:
     customer, agent = make_user(), make_user(is_staff=True)
     homes = [ask(user, "portal:home").headers["Location"] for user in (customer, agent)]
-    assert homes == [url("portal:tickets"), url("agent:tickets")]
+    assert homes == [url("portal:tickets"), url("agent:dashboard")]

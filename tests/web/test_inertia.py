@@ -40,6 +40,7 @@ def test_a_page_is_its_component_its_props_and_what_every_page_knows(ada: Any) -
             "home": "/support/",
             "customer_tickets": "/support/tickets",
             "customer_new": "/support/tickets/new",
+            "agent_dashboard": None,
             "agent_tickets": None,
             "agent_search": None,
             "agent_undo": None,
