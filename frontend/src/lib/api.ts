@@ -65,7 +65,7 @@ async function parsed(answer: Response): Promise<unknown> {
   return isJson ? ((await answer.json()) as unknown) : null
 }
 
-function refusal(status: number, body: unknown): ApiError {
+export function refusal(status: number, body: unknown): ApiError {
   const { message, errors } = (body ?? {}) as Partial<ApiError>
   if (status === 401) askToSignIn()
   return new ApiError(status, message ?? say(reasonOf(status)), errors, body)
@@ -78,7 +78,7 @@ function askToSignIn() {
   tell('error', message, { label: say('network.sign_in'), href: window.location.href })
 }
 
-function csrfHeader(): Record<string, string> {
+export function csrfHeader(): Record<string, string> {
   const { cookie_name, header_name, token } = usePage().props.csrf
   return { [header_name]: token ?? cookie(cookie_name) }
 }

@@ -21,7 +21,7 @@ export interface Folded {
 }
 
 /** What a message already shows is no event of its own. */
-const SHOWN_AS_MESSAGES = new Set(['ticket.opened', 'reply.added', 'note.added'])
+export const SHOWN_AS_MESSAGES = new Set(['ticket.opened', 'reply.added', 'note.added'])
 const MOMENT_MS = 5 * 60_000
 const FOLDED_FROM = 30
 const LATEST = 12

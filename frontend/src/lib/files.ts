@@ -5,25 +5,34 @@ import { useShared } from './shared'
 import { fileSize } from './sizes'
 import { checked, type Refusal } from './uploads'
 
-/** Add files to a form within the limits, and say of the others why not. */
-export function useFiles(files: Ref<File[]>, limits: () => UploadLimits) {
+/** Say of files that are not taken why not. */
+export function useRefusals(limits: () => UploadLimits) {
   const { t } = useI18n()
   const { locale } = useShared()
   const refusals = ref<string[]>([])
 
-  function add(added: File[]) {
-    const sorted = checked(added, files.value, limits())
-    files.value = sorted.files
-    refusals.value = sorted.refused.map(sentence)
-  }
-  function remove(at: number) {
-    files.value = files.value.toSpliced(at, 1)
-    refusals.value = []
-  }
+  const refuse = (refused: Refusal[]) => (refusals.value = refused.map(sentence))
+
   function sentence({ reason, filename }: Refusal): string {
     const { max_files, max_size_kb, extensions } = limits()
     const size = fileSize(max_size_kb * 1024, locale.value.language)
     return t(`files.${reason}`, { filename, size, count: max_files, types: extensions.join(', ') }, max_files)
+  }
+  return { refusals, refuse }
+}
+
+/** Add files to a form within the limits, and say of the others why not. */
+export function useFiles(files: Ref<File[]>, limits: () => UploadLimits) {
+  const { refusals, refuse } = useRefusals(limits)
+
+  function add(added: File[]) {
+    const sorted = checked(added, files.value.length, limits())
+    files.value = [...files.value, ...sorted.files]
+    refuse(sorted.refused)
+  }
+  function remove(at: number) {
+    files.value = files.value.toSpliced(at, 1)
+    refuse([])
   }
   return { refusals, add, remove }
 }

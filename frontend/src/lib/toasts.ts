@@ -7,6 +7,8 @@ export interface Toast {
   kind: ToastKind
   message: string
   action?: { label: string; run?: () => void; href?: string }
+  /** The moment, in milliseconds, at which its act is no longer possible: it counts down to it, then goes. */
+  until?: number
   isLasting: boolean
 }
 
@@ -16,10 +18,10 @@ let last = 0
 export const toasts = reactive<Toast[]>([])
 
 /** Tell something in passing, in place of what was told so before. An error, or a call to act, stays until put away. */
-export function tell(kind: ToastKind, message: string, action?: Toast['action']): number {
+export function tell(kind: ToastKind, message: string, action?: Toast['action'], until?: number): number {
   for (const each of toasts.filter((old) => !old.isLasting || old.message === message)) dismiss(each.id)
-  const isLasting = kind === 'error' || (kind === 'info' && action !== undefined)
-  toasts.push({ id: ++last, kind, message, action, isLasting })
+  const isLasting = kind === 'error' || (kind === 'info' && action !== undefined) || until !== undefined
+  toasts.push({ id: ++last, kind, message, action, until, isLasting })
   if (toasts.length > MOST) toasts.shift()
   return last
 }

@@ -5,12 +5,12 @@ export interface Refusal {
   filename: string
 }
 
-/** Sort what was dropped into what may be sent and what may not, each with its reason. */
-export function checked(added: File[], present: File[], limits: UploadLimits) {
-  const files = [...present]
+/** Sort what is added beside so many into what may be sent and what may not, each with its reason. */
+export function checked(added: File[], present: number, limits: UploadLimits) {
+  const files: File[] = []
   const refused: Refusal[] = []
   for (const file of added) {
-    const reason = refusal(file, files.length, limits)
+    const reason = refusal(file, present + files.length, limits)
     if (reason) refused.push({ reason, filename: file.name })
     else files.push(file)
   }
@@ -35,4 +35,12 @@ function isAllowed(name: string, extensions: string[]): boolean {
 
 export function accepted(extensions: string[]): string {
   return extensions.map((each) => `.${each.replace(/^\./, '')}`).join(',')
+}
+
+/** The files that a paste is about: a program may add a picture of the words it copies. */
+export function pastedFiles(clipboard: DataTransfer | null): File[] {
+  const files = [...(clipboard?.files ?? [])]
+  if (!clipboard || !files.length) return []
+  const copied = new DOMParser().parseFromString(clipboard.getData('text/html'), 'text/html')
+  return copied.body.textContent?.trim() ? [] : files
 }

@@ -1,0 +1,19 @@
+/** Plain text as the HTML of the editor: a paragraph for each line. */
+export function paragraphs(text: string): string {
+  const page = document.implementation.createHTMLDocument()
+  for (const line of text.split('\n')) {
+    const paragraph = page.createElement('p')
+    paragraph.textContent = line
+    page.body.append(paragraph)
+  }
+  return page.body.innerHTML
+}
+
+/** The words of the editor's HTML, a line for each block. */
+export function wordsOf(html: string): string {
+  if (!html) return ''
+  const { body } = new DOMParser().parseFromString(html, 'text/html')
+  for (const each of body.querySelectorAll('br')) each.replaceWith('\n')
+  const blocks = [...body.querySelectorAll('p, pre, h1, h2, h3')]
+  return (blocks.length ? blocks : [body]).map(({ textContent }) => textContent).join('\n')
+}

@@ -1,0 +1,117 @@
+import { router } from '@inertiajs/vue3'
+import { onBeforeUnmount, ref, type Ref } from 'vue'
+import type { TicketShowPage } from '@/contract'
+import { api, ApiError } from '@/lib/api'
+import { say } from '@/lib/i18n'
+import { useShared } from '@/lib/shared'
+import { tell } from '@/lib/toasts'
+import { offerUndo } from '@/lib/undoing'
+import type { Draft } from './draft'
+import type { useDraftFiles } from './files'
+import { useHeld } from './held'
+import { showFresh, showOutgoing, type Written } from './outgoing'
+
+type Kind = 'reply' | 'note'
+
+export interface Text {
+  load: () => Promise<unknown>
+  html: () => string
+  isBlank: () => boolean
+  mentions: () => number[]
+  set: (html: string) => void
+  prepend: (html: string) => void
+  focus: () => void
+}
+interface Given {
+  kind: Kind
+  page: () => TicketShowPage
+  text: Readonly<Ref<Text | null>>
+  draft: Draft
+  files: ReturnType<typeof useDraftFiles>
+  onSent: () => void
+}
+
+const MOST_WHEN_LEAVING = 20_000
+
+/** Sending what was written: shown at once, back in the editor if it is refused, held if others acted meanwhile. */
+export function useAnswer({ kind, page, text, draft, files, onSent }: Given) {
+  const { viewer, nav } = useShared()
+  const isSending = ref(false)
+  const error = ref('')
+  const isBlank = () => text.value?.isBlank() ?? true
+  const { held, hold, release, lookFirst, version } = useHeld(page, () => !isBlank())
+  let isGone = false
+
+  async function send(status = '') {
+    if (isSending.value) return
+    isSending.value = true
+    await Promise.all([text.value?.load(), files.settled()])
+    error.value = problem()
+    if (error.value) text.value?.focus()
+    else await deliver(status)
+    isSending.value = false
+  }
+  function problem(): string {
+    if (files.files.value.some((file) => file.error)) return say('composer.file_failed')
+    return isBlank() && !files.files.value.length ? say('composer.empty') : ''
+  }
+  async function deliver(status: string) {
+    const written = writtenIn(text.value, files.files.value, status)
+    const saved = draft.hold()
+    const unshow = showOutgoing(kind, written, viewer.value, onSent)
+    held.value = null
+    text.value?.set('')
+    files.files.value = []
+    await saved
+    try {
+      arrived(await post(kind, page().urls[kind], written, version()))
+    } catch (refused) {
+      if (!(refused instanceof ApiError)) throw refused
+      unshow()
+      restore(written, refused)
+    }
+  }
+  function arrived(fresh: TicketShowPage) {
+    draft.finish()
+    showFresh(fresh)
+    if (!isGone && !isBlank()) draft.changed()
+    const { undo, ticket } = fresh
+    if (kind === 'reply' && undo?.until && nav.value.agent_undo)
+      offerUndo(say('composer.sent'), undo, { undo: nav.value.agent_undo, ticket: ticket.url })
+  }
+  /** Nothing is lost: the text is back before whatever was typed since. */
+  function restore(written: Written, refused: ApiError) {
+    draft.release()
+    if (isGone) return tellOf(refused, page().ticket)
+    files.files.value = [...written.files, ...files.files.value]
+    text.value?.prepend(written.html)
+    if (refused.status === 409) hold(written.status, refused)
+    else error.value = Object.values(refused.errors)[0]?.[0] ?? refused.message
+    text.value?.focus()
+  }
+
+  onBeforeUnmount(() => (isGone = true))
+  return { isSending, error, held, send, sendAnyway: () => send(release()), lookFirst }
+}
+
+function writtenIn(text: Text | null, files: Written['files'], status: string): Written {
+  return { html: text?.html() ?? '', files, mentions: text?.mentions() ?? [], status }
+}
+
+function post(kind: Kind, url: string, { html, files, mentions, status }: Written, version: number) {
+  const own = kind === 'note' ? { mentions } : { status }
+  const draft_files = files.flatMap(({ kept }) => (kept ? [kept.id] : []))
+  const keepalive = html.length < MOST_WHEN_LEAVING
+  return api<TicketShowPage>(
+    'POST',
+    url,
+    { body: html, format: 'html', draft_files, version, ...own },
+    { keepalive },
+  )
+}
+
+/** Say on another page that an answer did not leave; its text is in its composer again. */
+function tellOf({ message: reason }: ApiError, { reference, url }: TicketShowPage['ticket']) {
+  const open = { label: say('composer.open'), run: () => router.visit(url) }
+  tell('error', say('composer.not_sent', { reference, reason }), open)
+}

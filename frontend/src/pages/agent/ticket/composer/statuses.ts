@@ -1,0 +1,2 @@
+export const RESOLVED = 'resolved'
+export const WAITING = 'waiting_on_customer'
