@@ -3,6 +3,7 @@
 from escalated.core.worker import Heartbeat
 from escalated.mail.models import OutgoingMail, StoredMail
 from escalated.people.models import AgentProfile, Contact, Department
+from escalated.search.models import SearchDocument
 from escalated.tickets.drafting import Draft, DraftFile
 from escalated.tickets.mentioning import Mention
 from escalated.tickets.models import Attachment, Reply, Tag, Ticket, TicketLink
@@ -23,6 +24,7 @@ __all__ = [
     "Presence",
     "ReadMark",
     "Reply",
+    "SearchDocument",
     "StoredMail",
     "Tag",
     "Ticket",

@@ -1,11 +1,15 @@
-"""What must work on MariaDB today: migrate, take a mail, answer it, page through the queue. Run as a process."""
+"""What must work on MariaDB today: migrate, take a mail, answer it, page the queue, search. Run as a process."""
 
 from __future__ import annotations
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 import pymysql
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 
 def main(database: str) -> None:
@@ -53,6 +57,16 @@ def _story() -> None:
         url = page["next_url"]
     assert shown == sorted(shown, reverse=True)
     assert len(shown) == 60
+    _search(desk)
+
+
+def _search(desk: Client) -> None:
+    """The first ticket came by a mail about 日本語, and no other did."""
+    sought = {"grusse 日本": 1, '"on its way"': 1, '"way its"': 0, "grüß": 1, "日": 1, "printer -fire": 0, "the on": 59}
+    path = "/support/agent/tickets"
+    for text, count in sought.items():
+        page = desk.get(path, {"q": text, "state": "all"}, headers={"Accept": "application/json"}).json()
+        assert len(page["tickets"]) == min(count, 50), (text, len(page["tickets"]))
 
 
 if __name__ == "__main__":

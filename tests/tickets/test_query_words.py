@@ -51,12 +51,11 @@ def test_a_text_asks_for(text: str, words: tuple[Words, ...], conditions: tuple[
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted", "ends_open"),
-    [("the prin", "the prin", True), ('a "b c"', "a b c", False), ("a -b", "a", True), ("-b", "", False)],
+    ("text", "open_word"),
+    [("the prin", Words("prin")), ('a "b c"', None), ("a -b", Words("a")), ("-b", None), ("tag:a", None)],
 )
-def test_the_last_word_may_be_the_beginning_of_one(text: str, wanted: str, ends_open: bool) -> None:
-    query = parse_query(text)
-    assert (query.wanted, query.ends_open) == (wanted, ends_open)
+def test_the_last_word_may_be_the_beginning_of_one(text: str, open_word: Words | None) -> None:
+    assert parse_query(text).open_word == open_word
 
 
 ALPHABET = st.sampled_from(['"', "-", ":", " ", "a", "is", "from:", "tag:", "“", "\x00", "\n", "日", "\ud800"])

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from escalated.people.actors import Actor, Agent
 from escalated.people.finding import requesters_named
 from escalated.people.models import AgentProfile, Department
+from escalated.tickets.finding import NOTHING
 from escalated.tickets.models import Attachment, Reply, Tag, Ticket
 from escalated.tickets.query_words import Condition
 from escalated.tickets.reading import ReadMark
@@ -18,7 +19,6 @@ from escalated.tickets.statuses import UNRESOLVED, Channel, Priority, ReplyKind,
 from escalated.tickets.tagging import tag_key
 
 MOST_REQUESTERS = 200
-NOTHING = Q(pk__in=())
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from escalated.tickets import policy
 from escalated.tickets.attaching import Upload
 from escalated.tickets.bodies import Body
 from escalated.tickets.classifying import known_priority
+from escalated.tickets.indexing import index_ticket
 from escalated.tickets.models import SUBJECT_LENGTH, Reply, Tag, Ticket
 from escalated.tickets.statuses import Channel, Priority, ReplyKind, TicketType
 from escalated.tickets.tagging import ids_of, known_tags, names_of
@@ -79,6 +80,7 @@ def create_ticket(
     reply = write(ticket, written, by=by, kind=ReplyKind.OPENING)
     added = known_tags(tags) if tags else []
     ticket.tags.add(*added)
+    index_ticket(ticket, added)
     record(_event(ticket, reply, added), on=ticket, by=by)
     return ticket
 

@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import BooleanField, F, Func, Q
 
 from escalated.core.db import now
-from escalated.core.text import clean_text
 from escalated.people.actors import Actor, Agent, Requester, System
 from escalated.tickets.references import pk_of
 from escalated.tickets.statuses import UNRESOLVED, ReplyKind
@@ -58,15 +57,6 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Return the ticket of that reference, if it is one of ours."""
         pk = pk_of(reference)
         return self.none() if pk is None else self.filter(pk=pk)
-
-    def searching(self, words: str) -> Self:
-        """Return the tickets whose reference is given or whose subject holds every word."""
-        words = clean_text(words).strip()
-        in_subject = Q()
-        for word in words.split()[:10]:
-            in_subject &= Q(subject__icontains=word)
-        pk = pk_of(words) or (int(words) if words.isascii() and words.isdigit() and len(words) < 19 else None)
-        return self.filter(in_subject | Q(pk=pk)) if pk else self.filter(in_subject)
 
     def linked_with(self, ticket: Ticket) -> Self:
         """Return the tickets linked with this one."""

@@ -37,15 +37,10 @@ class Query:
     conditions: tuple[Condition, ...] = ()
 
     @property
-    def wanted(self) -> str:
-        """Return the words to be found, as one text."""
-        return " ".join(each.text for each in self.words if not each.is_negated)
-
-    @property
-    def ends_open(self) -> bool:
-        """Tell whether the last word may be the beginning of one."""
+    def open_word(self) -> Words | None:
+        """Return the last word to be found, unless it is quoted: it may be the beginning of one."""
         wanted = [each for each in self.words if not each.is_negated]
-        return bool(wanted) and not wanted[-1].is_quoted
+        return wanted[-1] if wanted and not wanted[-1].is_quoted else None
 
 
 def parse_query(text: str) -> Query:

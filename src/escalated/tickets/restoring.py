@@ -13,6 +13,7 @@ from escalated.people.actors import Agent
 from escalated.people.models import AgentProfile, Department
 from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
 from escalated.tickets.classifying import TicketDepartmentChanged, TicketPriorityChanged
+from escalated.tickets.indexing import index_tags
 from escalated.tickets.models import Tag, Ticket
 from escalated.tickets.statuses import Priority, Status, customer_status
 from escalated.tickets.tagging import TicketTagsAdded, TicketTagsRemoved
@@ -92,8 +93,10 @@ def _put_back(ticket: Ticket, happening: Happening) -> None:
             ticket.save(update_fields=["assignee"])
         case TicketTagsAdded():
             ticket.tags.remove(*happening.tag_ids)
+            index_tags(ticket)
         case TicketTagsRemoved():
             ticket.tags.add(*Tag.objects.filter(pk__in=happening.tag_ids))
+            index_tags(ticket)
 
 
 def _set_status(ticket: Ticket, happening: StatusHappening) -> None:

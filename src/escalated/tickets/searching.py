@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from escalated.people.actors import Actor
 from escalated.tickets.conditions import understood
-from escalated.tickets.models import Ticket
+from escalated.tickets.finding import holding_words
 from escalated.tickets.query_words import Query, parse_query
 
 
@@ -28,7 +28,7 @@ def search_for(text: str, *, viewer: Actor, requesters: Sequence[int] = ()) -> S
     asked = understood(query.conditions, viewer)
     condition = asked.condition
     if query.words:
-        condition &= Q(pk__in=Ticket.objects.searching(query.wanted).values("pk"))
+        condition &= holding_words(query, viewer)
     return Search(condition, asked.notes, looks_past_unresolved=_looks_past_unresolved(query))
 
 

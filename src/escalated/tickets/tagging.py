@@ -13,6 +13,7 @@ from escalated.core.errors import InvalidInput
 from escalated.core.text import clean_text
 from escalated.people.actors import Actor
 from escalated.tickets import policy
+from escalated.tickets.indexing import index_tags
 from escalated.tickets.models import Tag, Ticket
 from escalated.timeline.happening import Happening
 from escalated.timeline.recording import record
@@ -58,6 +59,7 @@ def add_tags(ticket: Ticket, tags: Iterable[Tag | str], *, by: Actor) -> None:
     if not added:
         return
     ticket.tags.add(*added)
+    index_tags(ticket)
     record(TicketTagsAdded(tag_ids=ids_of(added), tag_names=names_of(added)), on=ticket, by=by)
 
 
@@ -71,6 +73,7 @@ def remove_tags(ticket: Ticket, tags: Iterable[Tag | str], *, by: Actor) -> None
     if not removed:
         return
     ticket.tags.remove(*removed)
+    index_tags(ticket)
     record(TicketTagsRemoved(tag_ids=ids_of(removed), tag_names=names_of(removed)), on=ticket, by=by)
 
 

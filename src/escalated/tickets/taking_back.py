@@ -10,6 +10,7 @@ from escalated.core.jobs import withdraw
 from escalated.people.actors import Agent
 from escalated.tickets.bodies import preview_of, to_html
 from escalated.tickets.drafting import put_back
+from escalated.tickets.indexing import forget_message
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.replying import ReplyAdded
 from escalated.timeline.happening import Happening
@@ -42,6 +43,7 @@ def take_back(ticket: Ticket, activity: TicketActivity, happening: ReplyAdded, *
     draft = put_back(ticket, reply.kind, _editable(reply), by=by)
     for each in reply.attachments.all():
         draft.files.create(file=each.file.name, **{name: getattr(each, name) for name in OF_A_FILE})
+    forget_message(reply)
     reply.delete()
     previous = ticket.status
     _forget_on_ticket(ticket, reply, happening.previous)

@@ -12,6 +12,7 @@ from escalated.core.errors import InvalidInput
 from escalated.people.actors import Actor, Agent, Requester
 from escalated.tickets.attaching import Refused, Upload, attach, refusals
 from escalated.tickets.bodies import MAX_LENGTH, MAX_MARKDOWN, Body, preview_of
+from escalated.tickets.indexing import index_message
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.statuses import Channel, ReplyKind
 from escalated.timeline.holding import told_from
@@ -60,6 +61,7 @@ def write(ticket: Ticket, written: Message, *, by: Actor, kind: ReplyKind) -> Re
         public_at=told_from(moment, by=by) if kind == ReplyKind.REPLY else moment,
     )
     attach(reply, written.attachments)
+    index_message(reply)
     _remember_on_ticket(ticket, reply)
     return reply
 

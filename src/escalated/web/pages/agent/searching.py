@@ -9,7 +9,7 @@ from escalated.core.schema import Input, Schema
 from escalated.people.actors import Actor
 from escalated.people.finding import requesters_named
 from escalated.tickets.models import Tag, Ticket
-from escalated.tickets.references import pk_of
+from escalated.tickets.searching import search_for
 from escalated.tickets.tagging import tag_key
 from escalated.web.answer import Answer
 from escalated.web.doors import AgentRequest, agent_page
@@ -56,10 +56,11 @@ def search(request: AgentRequest) -> HttpResponse:
 
 
 def _tickets(text: str, viewer: Actor) -> list[Ticket]:
-    """Return the tickets of that reference and those the words are found in, newest first."""
+    """Return the ticket of that reference, then those that are found, newest first."""
     permitted = Ticket.objects.visible_to(viewer).select_related("requester")
-    found = list(permitted.searching(text).order_by("-last_activity_at", "-id")[:MOST_TICKETS])
-    return sorted(found, key=lambda each: each.pk != pk_of(text))
+    named = list(permitted.with_reference(text))
+    found = permitted.filter(search_for(text, viewer=viewer).condition).order_by("-last_activity_at", "-id")
+    return [*named, *(each for each in found[:MOST_TICKETS] if each not in named)][:MOST_TICKETS]
 
 
 def _found(ticket: Ticket) -> FoundTicket:

@@ -1,0 +1,185 @@
+"""Where each database keeps a document's words, and how it is asked for them.
+
+The tables, columns and indexes are made by migration 0004. A token is letters, numbers and marks alone, so that none
+can be mistaken for a sign of a query.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.db import connections, models
+
+from escalated.core.db import database
+from escalated.search.models import SearchDocument
+from escalated.search.terms import Term
+
+RARE = 2_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A document to be written, and its tokens in the order of the text."""
+
+    ticket_id: int
+    reply_id: int | None
+    is_internal: bool
+    tokens: Sequence[str]
+
+
+class Backend(ABC):
+    """One database's full-text index."""
+
+    @abstractmethod
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Write documents that are not there yet."""
+
+    @abstractmethod
+    def condition(self, document: str, *, leads: bool) -> str:
+        """Return SQL that is true of a document whose words match; ``document`` is the alias of its table."""
+
+    @abstractmethod
+    def asked(self, term: Term) -> str:
+        """Return the term as this database's query language has it."""
+
+    def remove(self, documents: models.QuerySet[SearchDocument]) -> None:
+        documents.delete()
+
+    def leads(self, term: Term) -> bool:
+        """Tell whether to go from all that match to their tickets, or from tickets in order to whether they match.
+
+        A planner that knows how frequent words are turns the second into the first by itself.
+        """
+        return False
+
+    @abstractmethod
+    def sweep(self) -> None:
+        """Drop words whose document is gone."""
+
+    def _execute_many(self, sql: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        with connections[database()].cursor() as cursor:
+            cursor.executemany(sql, rows)
+
+
+class _Column(Backend):
+    """Words in a column beside the document's own, outside of what Django knows of the table."""
+
+    value = "%s"
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        quoted, table = connections[database()].ops.quote_name, SearchDocument._meta.db_table
+        columns = ", ".join(map(quoted, ("ticket_id", "reply_id", "is_internal", "tokens")))
+        sql = f"INSERT INTO {quoted(table)} ({columns}) VALUES (%s, %s, %s, {self.value})"
+        rows = [(each.ticket_id, each.reply_id, each.is_internal, self.stored(each.tokens)) for each in entries]
+        self._execute_many(sql, rows)
+
+    def sweep(self) -> None:
+        """Have nothing to drop: they went with their documents."""
+
+    @abstractmethod
+    def stored(self, tokens: Sequence[str]) -> str:
+        """Return the tokens as the column takes them."""
+
+
+class PostgreSQL(_Column):
+    """A tsvector with a GIN index."""
+
+    value = "%s::tsvector"
+    MOST_POSITIONS, LAST_POSITION = 255, 16_383
+
+    def stored(self, tokens: Sequence[str]) -> str:
+        places: dict[str, list[int]] = defaultdict(list)
+        for place, token in enumerate(islice(tokens, self.LAST_POSITION), start=1):
+            if len(places[token]) < self.MOST_POSITIONS:
+                places[token].append(place)
+        for token in islice(tokens, self.LAST_POSITION, None):
+            places.setdefault(token, [self.LAST_POSITION])
+        return " ".join(f"'{token}':{','.join(map(str, at))}" for token, at in places.items())
+
+    def condition(self, document: str, *, leads: bool) -> str:
+        return f"{document}.tokens @@ %s::tsquery"
+
+    def asked(self, term: Term) -> str:
+        return " <-> ".join(f"'{token}'" for token in term.tokens) + (":*" if term.is_open else "")
+
+
+class SQLite(Backend):
+    """An FTS5 table of its own."""
+
+    @property
+    def table(self) -> str:
+        return f'"{SearchDocument._meta.db_table}_fts"'
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        rows = [
+            SearchDocument(ticket_id=each.ticket_id, reply_id=each.reply_id, is_internal=each.is_internal)
+            for each in entries
+        ]
+        SearchDocument.objects.bulk_create(rows)
+        words = [(row.pk, " ".join(each.tokens)) for row, each in zip(rows, entries, strict=True)]
+        self._execute_many(f"REPLACE INTO {self.table} (rowid, tokens) VALUES (%s, %s)", words)
+
+    def remove(self, documents: models.QuerySet[SearchDocument]) -> None:
+        keys = list(documents.values_list("pk", flat=True))
+        self._execute_many(f"DELETE FROM {self.table} WHERE rowid = %s", [(key,) for key in keys])
+        SearchDocument.objects.filter(pk__in=keys).delete()
+
+    def condition(self, document: str, *, leads: bool) -> str:
+        if leads:
+            return f"{document}.id IN (SELECT rowid FROM {self.table} WHERE {self.table} MATCH %s)"
+        return f"EXISTS (SELECT 1 FROM {self.table} WHERE rowid = {document}.id AND {self.table} MATCH %s)"
+
+    def asked(self, term: Term) -> str:
+        return f'"{" ".join(term.tokens)}"' + (" *" if term.is_open else "")
+
+    def leads(self, term: Term) -> bool:
+        counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM {self.table} WHERE {self.table} MATCH %s LIMIT {RARE})"
+        with connections[database()].cursor() as cursor:
+            cursor.execute(counted, [self.asked(term)])
+            return bool(cursor.fetchone()[0] < RARE)
+
+    def sweep(self) -> None:
+        documents = f'SELECT id FROM "{SearchDocument._meta.db_table}"'
+        with connections[database()].cursor() as cursor:
+            cursor.execute(f"DELETE FROM {self.table} WHERE rowid NOT IN ({documents})")
+
+
+class MariaDB(_Column):
+    """A FULLTEXT index. It drops what is short, common or unknown to its alphabet: no token of ours looks like that."""
+
+    LONGEST = 84
+
+    def stored(self, tokens: Sequence[str]) -> str:
+        return " ".join(map(self._spelled, tokens))
+
+    def condition(self, document: str, *, leads: bool) -> str:
+        # Django compares what we return with True, and a MATCH that is compared uses no index.
+        table = connections[database()].ops.quote_name(SearchDocument._meta.db_table)
+        return f"{document}.id IN (SELECT id FROM {table} WHERE MATCH (tokens) AGAINST (%s IN BOOLEAN MODE))"
+
+    def leads(self, term: Term) -> bool:
+        return True
+
+    def asked(self, term: Term) -> str:
+        spelled = [self._spelled(token) for token in term.tokens]
+        if not term.is_open:
+            return f'"{" ".join(spelled)}"'
+        whole = f'+"{" ".join(spelled[:-1])}" ' if spelled[:-1] else ""
+        return f"{whole}+{spelled[-1]}*"
+
+    def _spelled(self, token: str) -> str:
+        plain = token if token.isascii() else token.encode().hex()
+        return f"zz{plain}"[: self.LONGEST]
+
+
+_BACKENDS: dict[str, Backend] = {"postgresql": PostgreSQL(), "sqlite": SQLite(), "mysql": MariaDB()}
+
+
+def backend() -> Backend:
+    """Return the full-text index of our database."""
+    return _BACKENDS[connections[database()].vendor]

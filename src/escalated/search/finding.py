@@ -1,0 +1,29 @@
+"""Finding what belongs to documents by their words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
+
+from escalated.search.backends import backend
+from escalated.search.models import SearchDocument
+from escalated.search.terms import Term
+
+
+class _Matching(Func):
+    """True of a document in which the term is found."""
+
+    output_field = BooleanField()
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
+        document = compiler.quote_name_unless_alias(self.get_source_expressions()[0].alias)
+        index = backend()
+        return index.condition(document, leads=self.extra["leads"]), [index.asked(self.extra["term"])]
+
+
+def tickets_holding(term: Term, documents: QuerySet[SearchDocument]) -> Q:
+    """Return the condition on tickets of having one of these documents with the term in it."""
+    leads = backend().leads(term)
+    found = documents.filter(_Matching(F("pk"), term=term, leads=leads))
+    return Q(pk__in=found.values("ticket")) if leads else Q(Exists(found.filter(ticket=OuterRef("pk"))))

@@ -1,0 +1,42 @@
+"""Finding tickets by words, in what the viewer may read of them."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from escalated.core.db import now
+from escalated.people.actors import Actor, Requester
+from escalated.search.finding import tickets_holding
+from escalated.search.models import SearchDocument
+from escalated.search.terms import Term, term_of
+from escalated.tickets.query_words import Query
+
+MOST_TERMS = 10
+NOTHING = Q(pk__in=())
+
+
+def holding_words(query: Query, viewer: Actor) -> Q:
+    """Return the condition of holding all the words that are wanted, each anywhere, and none that is not."""
+    documents, condition = _readable(viewer), Q()
+    wanted, unwanted = _terms(query, is_negated=False), _terms(query, is_negated=True)
+    for term in wanted:
+        condition &= tickets_holding(term, documents)
+    for term in unwanted:
+        condition &= ~tickets_holding(term, documents)
+    return condition if wanted or all(each.is_negated for each in query.words) else NOTHING
+
+
+def _terms(query: Query, *, is_negated: bool) -> list[Term]:
+    """Return the first ten terms of words that are wanted or are not; signs alone make none."""
+    words = [each for each in query.words if each.is_negated == is_negated]
+    terms = (term_of(each.text, is_open=each is query.open_word) for each in words)
+    return list(dict.fromkeys(term for term in terms if term is not None))[:MOST_TERMS]
+
+
+def _readable(viewer: Actor) -> QuerySet[SearchDocument]:
+    """Return the documents of what the viewer may read on a ticket that is visible to them."""
+    documents = SearchDocument.objects.all()
+    if not isinstance(viewer, Requester):
+        return documents
+    told = Q(reply=None) | Q(reply__public_at__lte=now())
+    return documents.filter(told, is_internal=False)

@@ -1,0 +1,78 @@
+"""What a ticket is found by: its subject and people, its messages, and for agents its notes and tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from escalated.core.db import held, operation
+from escalated.search.backends import Entry, backend
+from escalated.search.indexing import add, document, remove
+from escalated.tickets.bodies import MAX_LENGTH, to_text
+from escalated.tickets.models import Reply, Tag, Ticket
+from escalated.tickets.queries import TicketQuerySet
+from escalated.tickets.statuses import ReplyKind
+
+READ_AT_MOST = MAX_LENGTH // 4  # of a message, in characters; its document is full long before
+
+
+def index_ticket(ticket: Ticket, tags: Sequence[Tag]) -> None:
+    """Write the documents of a new ticket itself; its messages have their own."""
+    add([_of_ticket(ticket), _of_tags(ticket, tags)])
+
+
+def index_message(reply: Reply) -> None:
+    """Write the document of a new message."""
+    add([_of_message(reply)])
+
+
+def index_tags(ticket: Ticket) -> None:
+    """Write anew by which tags agents find the ticket."""
+    remove(ticket=ticket, reply=None, is_internal=True)
+    add([_of_tags(ticket, list(ticket.tags.all()))])
+
+
+def forget_message(reply: Reply) -> None:
+    """Let nobody find the ticket by this message any more."""
+    remove(reply=reply)
+
+
+@operation
+def reindex(after: int, count: int) -> int | None:
+    """Write the documents of the next tickets in the order of their keys anew; the last one's key, None at the end."""
+    keys = [ticket.pk for ticket in held(Ticket.objects.filter(pk__gt=after).order_by("pk")[:count])]
+    if not keys:
+        return None
+    remove(ticket__in=keys)
+    add(_of_all(Ticket.objects.filter(pk__in=keys)))
+    return keys[-1]
+
+
+def sweep() -> None:
+    """Drop words whose ticket or message is gone."""
+    backend().sweep()
+
+
+def _of_all(tickets: TicketQuerySet) -> Iterator[Entry]:
+    for ticket in tickets.select_related("requester").prefetch_related("tags"):
+        yield _of_ticket(ticket)
+        yield _of_tags(ticket, list(ticket.tags.all()))
+    for reply in Reply.objects.filter(ticket__in=tickets.values("pk")).order_by("pk").iterator(chunk_size=100):
+        yield _of_message(reply)
+
+
+def _of_ticket(ticket: Ticket) -> Entry:
+    requester = ticket.requester
+    names = f"{ticket.reference} {ticket.pk}", ticket.subject, requester.name, requester.email
+    return document(ticket.pk, "\n".join(names), is_internal=False)
+
+
+def _of_tags(ticket: Ticket, tags: Sequence[Tag]) -> Entry:
+    return document(ticket.pk, "\n".join(tag.name for tag in tags), is_internal=True)
+
+
+def _of_message(reply: Reply) -> Entry:
+    text = to_text(reply.body[:READ_AT_MOST], reply.body_format)
+    # Further down, what is quoted has been said on this ticket already.
+    if reply.kind == ReplyKind.OPENING:
+        text += "\n" + to_text(reply.quoted[:READ_AT_MOST], reply.body_format)
+    return document(reply.ticket_id, text, reply_id=reply.pk, is_internal=reply.kind == ReplyKind.NOTE)
