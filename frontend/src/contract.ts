@@ -14,6 +14,7 @@ export interface Contract {
   RequestCreatePage: RequestCreatePage
   RequestListPage: RequestListPage
   RequestShowPage: RequestShowPage
+  SearchAnswer: SearchAnswer
   SharedProps: SharedProps
   TicketListPage: TicketListPage
   TicketShowPage: TicketShowPage
@@ -357,6 +358,19 @@ export interface RequestActUrls {
   reopen: string
   reply: string
 }
+export interface SearchAnswer {
+  people: RequesterRef[]
+  tags: TagRef[]
+  tickets: FoundTicket[]
+}
+export interface FoundTicket {
+  reference: string
+  requester: string
+  status: string
+  status_label: string
+  subject: string
+  url: string
+}
 export interface SharedProps {
   asset_version: string
   csrf: Csrf
@@ -384,11 +398,19 @@ export interface Flash {
 }
 /**
  * ``time_zone`` is an IANA name; None leaves it to the browser.
+ *
+ * ``languages`` are those one may choose, none where the host has no ``set_language`` at ``switch_url``.
  */
 export interface Locale {
   direction: 'ltr' | 'rtl'
   language: string
+  languages: Language[]
+  switch_url: string | null
   time_zone: string | null
+}
+export interface Language {
+  code: string
+  name: string
 }
 export interface NavUrls {
   admin_mail: string | null

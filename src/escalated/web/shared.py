@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, Literal
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.urls import get_script_prefix
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import translation
 
+import escalated
 from escalated.core.links import page_link
 from escalated.core.worker import worker_health
 from escalated.people.actors import Actor, Agent, Requester
@@ -17,9 +19,10 @@ from escalated.people.host import host
 from escalated.web.assets import asset_version
 from escalated.web.flashing import pop_errors, pop_flash
 from escalated.web.links import link
-from escalated.web.schemas.shared import Csrf, Locale, NavUrls, SharedProps, Viewer, WorkerState
+from escalated.web.schemas.shared import Csrf, Language, Locale, NavUrls, SharedProps, Viewer, WorkerState
 
 PRODUCT_NAME = "Support"
+SPOKEN = {"en", *(folder.name for folder in (Path(escalated.__file__).parent / "locale").iterdir())}
 
 
 def shared_props(request: HttpRequest) -> SharedProps:
@@ -77,11 +80,31 @@ def _desk(actor: Actor | None, name: str) -> str | None:
 
 
 def _locale(user: Any) -> Locale:
+    switch_url = _switch_url()
     return Locale(
         language=translation.get_language() or settings.LANGUAGE_CODE,
         direction="rtl" if translation.get_language_bidi() else "ltr",
         time_zone=(host().time_zone(user) or None) if user.is_authenticated else None,
+        languages=_languages() if switch_url else [],
+        switch_url=switch_url,
     )
+
+
+def _switch_url() -> str | None:
+    """Return where the host lets people choose their language: Django's own view, under its own name."""
+    try:
+        return reverse("set_language")
+    except NoReverseMatch:
+        return None
+
+
+def _languages() -> list[Language]:
+    """Return those the host has and we speak, a region only where the language itself is not offered."""
+    offered = [code for code, _ in settings.LANGUAGES]
+    spoken = [
+        code for code in offered if (base := code.split("-")[0]) in SPOKEN and (code == base or base not in offered)
+    ]
+    return [Language(code=code, name=translation.get_language_info(code)["name_local"]) for code in spoken]
 
 
 def _csrf(request: HttpRequest) -> Csrf:

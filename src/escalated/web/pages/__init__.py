@@ -1,9 +1,10 @@
-"""Every page, so that the contract and the checks find them all."""
+"""Every page and answer, so that the contract and the checks find them all."""
 
 from escalated.web.errors import ErrorPage
 from escalated.web.pages.admin.mail import MailListPage
 from escalated.web.pages.agent.dashboard import DashboardPage
 from escalated.web.pages.agent.queue import TicketListPage
+from escalated.web.pages.agent.searching import SearchAnswer
 from escalated.web.pages.agent.ticket import TicketShowPage
 from escalated.web.pages.customer.requests import RequestCreatePage, RequestListPage, RequestShowPage
 
@@ -14,6 +15,7 @@ __all__ = [
     "RequestCreatePage",
     "RequestListPage",
     "RequestShowPage",
+    "SearchAnswer",
     "TicketListPage",
     "TicketShowPage",
 ]

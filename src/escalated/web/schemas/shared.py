@@ -37,12 +37,22 @@ class NavUrls(Schema):
     host_home: str
 
 
+class Language(Schema):
+    code: str
+    name: str
+
+
 class Locale(Schema):
-    """``time_zone`` is an IANA name; None leaves it to the browser."""
+    """``time_zone`` is an IANA name; None leaves it to the browser.
+
+    ``languages`` are those one may choose, none where the host has no ``set_language`` at ``switch_url``.
+    """
 
     language: str
     direction: Literal["ltr", "rtl"]
     time_zone: str | None
+    languages: list[Language]
+    switch_url: str | None
 
 
 class Csrf(Schema):
