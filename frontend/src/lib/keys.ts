@@ -1,4 +1,4 @@
-import { onScopeDispose, shallowReactive, toValue, type Component, type MaybeRefOrGetter } from 'vue'
+import { onScopeDispose, shallowReactive, toValue, type MaybeRefOrGetter } from 'vue'
 import { capsOf, chordOf } from './chords'
 import { say } from './i18n'
 
@@ -11,7 +11,6 @@ export interface Act {
   id: string
   label: Words
   group: Words
-  icon?: Component
   /** Chords and sequences, each enough: "r", "shift+j", "mod+k", "g q". Empty for an act of the palette alone. */
   keys: string[]
   /** Left out where the browser or a text field answers the keys itself: then it is only listed. */

@@ -6,6 +6,7 @@ import { queueUrl } from '@/lib/filters'
 import { say } from '@/lib/i18n'
 import { inGroups, wordsOf, type Act } from '@/lib/keys'
 import { matchOf } from '@/lib/matching'
+import { iconOf } from './icons'
 import { rememberUsed, seenTickets, usedActs, type SeenTicket } from '@/lib/recent'
 
 /** One line of the palette. */
@@ -78,7 +79,7 @@ function matching(typed: string, acts: Act[]): Act[] {
 const ofAct = (act: Act): Offer => ({
   id: act.id,
   label: wordsOf(act.label),
-  icon: act.icon,
+  icon: iconOf(act.id),
   keys: act.keys[0],
   run: () => {
     rememberUsed(act.id)
