@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import include, path
 
-from tests.making import make_agent, make_customer
+from tests.making import make_customer
 from tests.web.asking import INERTIA, ask
 
 pytestmark = pytest.mark.django_db
@@ -42,8 +42,8 @@ def test_what_the_host_and_we_both_speak_is_offered(settings: Any) -> None:
 
 @pytest.mark.urls(__name__)
 def test_a_chosen_language_is_spoken_from_then_on(client: Client) -> None:
-    client.force_login(make_agent("grace").profile.user)
+    client.force_login(make_customer("ada")[0])
     answer = client.post("/setlang/", {"language": "de"}, headers={"Accept": "application/json"})
     assert answer.status_code == 204
-    page = client.get("/support/agent/tickets", headers=INERTIA)
+    page = client.get("/support/tickets", headers=INERTIA)
     assert page.json()["props"]["locale"]["language"] == "de"
