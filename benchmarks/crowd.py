@@ -80,7 +80,7 @@ class Crowd:
     agents: Skewed[Somebody]
     readers: frozenset[int]
     departments: Skewed[tuple[int, str]]
-    tags: Skewed[int]
+    tags: Skewed[tuple[int, str]]
 
 
 def gather(loading: Loading, *, contacts: int, since: float, chance: Random) -> Crowd:
@@ -97,7 +97,7 @@ def gather(loading: Loading, *, contacts: int, since: float, chance: Random) -> 
         agents=Skewed(agents[1:] + agents[:1], chance, flatness=6),
         readers=frozenset(each.id for each in agents[:READERS]),
         departments=Skewed(departments, chance, flatness=1.5),
-        tags=Skewed([tag.pk for tag in tags], chance),
+        tags=Skewed([(tag.pk, tag.name) for tag in tags], chance),
     )
 
 

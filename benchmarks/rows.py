@@ -6,13 +6,16 @@ import heapq
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from benchmarks.documents import Documents
 from benchmarks.moments import written
 from benchmarks.stories import Said, Step, Story
 from benchmarks.tables import Loading, Table
 from escalated.core.jobs import JobState
 from escalated.mail.models import OutgoingMail
+from escalated.people.models import Contact
+from escalated.tickets.indexing import document_of_message, document_of_tags, document_of_ticket
 from escalated.tickets.mentioning import Mention
-from escalated.tickets.models import Reply, Ticket
+from escalated.tickets.models import Reply, Tag, Ticket
 from escalated.tickets.reading import ReadMark
 from escalated.tickets.replying import NoteAdded
 from escalated.tickets.statuses import Channel, ReplyKind
@@ -58,6 +61,7 @@ class Telling:
         self.marks = Table(ReadMark, "id agent ticket version read_at")
         self.mentions = Table(Mention, "id agent ticket reply version created_at")
         self.tags = Table(Ticket.tags.through, "id ticket tag")
+        self.documents = Documents(loading)
 
     def tell(self, story: Story) -> None:
         """Write everything that happened before this story began, then its ticket."""
@@ -68,6 +72,7 @@ class Telling:
         self._write_ticket(pk, story)
         self._write_marks(pk, story)
         self._write_tags(pk, story)
+        self._write_documents(pk, story)
 
     def catch_up(self, moment: float) -> None:
         while self.pending and self.pending[0].at < moment:
@@ -92,10 +97,14 @@ class Telling:
             self.loading.add(self.marks, (self.marks.take_id(), reader, pk, seen, read_at))
 
     def _write_tags(self, pk: int, story: Story) -> None:
-        luck, tags = story.chance.random, story.world.crowd.tags
-        chosen = {tags.one() for chance in (0.7, 0.35, 0.1) if luck() < chance}
-        for tag in sorted(chosen):
+        for tag, _ in story.tags:
             self.loading.add(self.tags, (self.tags.take_id(), pk, tag))
+
+    def _write_documents(self, pk: int, story: Story) -> None:
+        requester = Contact(name=story.requester.name, email=story.requester.email)
+        ticket = Ticket(pk=pk, subject=story.subject, requester=requester)
+        self.documents.add(document_of_ticket(ticket))
+        self.documents.add(document_of_tags(ticket, [Tag(name=name) for _, name in story.tags]))
 
     def _write_step(self, due: Pending, step: Step) -> None:
         at, fields = written(step.at), step.fields
@@ -113,6 +122,9 @@ class Telling:
         message_id = f"<{pk}.{due.ticket_id}@mail.example>" if said.channel == Channel.EMAIL else ""
         row = (pk, due.ticket_id, said.kind, said.body, said.format, said.quoted, said.channel, kind, *authors, name)
         self.loading.add(self.replies, (*row, message_id, at, at))
+        words = Reply(ticket_id=due.ticket_id, kind=said.kind, body=said.body, body_format=said.format)
+        words.pk, words.quoted = pk, said.quoted
+        self.documents.add(document_of_message(words))
         if step.event is NoteAdded and due.story.chance.random() < 0.2:
             mentioned, version = due.story.world.crowd.agents.one().id, due.nth + 1
             self.loading.add(self.mentions, (self.mentions.take_id(), mentioned, due.ticket_id, pk, version, at))

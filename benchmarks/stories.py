@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import log
+from operator import itemgetter
 from random import Random
 from typing import Any, NamedTuple
 
@@ -79,6 +80,7 @@ class Story:
     last_reply_at: float = 0
     last_said: str = ""
     subject: str = ""
+    tags: list[tuple[int, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         crowd = self.world.crowd
@@ -107,7 +109,7 @@ class Story:
             pass
 
     def _open(self) -> None:
-        self.subject = self._subject()
+        self.subject, self.tags = self._subject(), self._tags()
         fields = {
             "subject": self.subject,
             "requester_id": self.requester.id,
@@ -115,6 +117,8 @@ class Story:
             "priority": self.priority.word,
             "type": self.type,
             "channel": self.channel,
+            "tag_ids": [pk for pk, _ in self.tags],
+            "tag_names": [name for _, name in self.tags],
         }
         self._happen(TicketOpened, fields, self.customer, self._say(ReplyKind.OPENING, *self.besides))
 
@@ -122,6 +126,10 @@ class Story:
         length = self.chance.randint(2, 9)
         line = self.writer.line(length)
         return self.writer.line(60)[:200].strip() if self.chance.random() < 0.01 else line[:200]
+
+    def _tags(self) -> list[tuple[int, str]]:
+        luck, tags = self.chance.random, self.world.crowd.tags
+        return sorted({tags.one() for chance in (0.7, 0.35, 0.1) if luck() < chance}, key=itemgetter(1))
 
     def _triage(self) -> None:
         luck = self.chance.random

@@ -15,14 +15,18 @@ BATCH = 20_000
 
 
 class Table:
-    """The table of a model and the columns that are given for each row; the rest get the fields' defaults."""
+    """The table of a model and the columns that are given for each row; the rest get the fields' defaults.
 
-    def __init__(self, model: type[models.Model], fields: str) -> None:
+    ``outside`` is a column that is no field.
+    """
+
+    def __init__(self, model: type[models.Model], fields: str, *, outside: str = "") -> None:
         names = fields.split()
         concrete = {field.name: field for field in model._meta.concrete_fields}
         others = [field for name, field in concrete.items() if name not in names]
         self.model, self.name = model, model._meta.db_table
-        self.columns = [str(concrete[name].column) for name in names] + [str(field.column) for field in others]
+        self.columns = [str(concrete[name].column) for name in names] + outside.split()
+        self.columns += [str(field.column) for field in others]
         self.rest = tuple(_plain(field.get_default()) for field in others)
         self.next_id = (model._default_manager.aggregate(last=models.Max("pk"))["last"] or 0) + 1
 
@@ -30,6 +34,15 @@ class Table:
         taken = self.next_id
         self.next_id += 1
         return taken
+
+
+class BesidesTable:
+    """A table that belongs to no model."""
+
+    model, rest = None, ()
+
+    def __init__(self, name: str, columns: str) -> None:
+        self.name, self.columns = name, columns.split()
 
 
 def _plain(value: Any) -> Any:
@@ -42,12 +55,12 @@ class Loading:
     """What is on its way; ``add`` sends it whenever a batch is full, ``finish`` sends the rest."""
 
     def __init__(self) -> None:
-        self.waiting: dict[Table, list[tuple[Any, ...]]] = defaultdict(list)
+        self.waiting: dict[Table | BesidesTable, list[tuple[Any, ...]]] = defaultdict(list)
         self.sent: dict[str, int] = defaultdict(int)
         self.began = now()
         self._send = _copy if connection.vendor == "postgresql" else _insert
 
-    def add(self, table: Table, row: tuple[Any, ...]) -> None:
+    def add(self, table: Table | BesidesTable, row: tuple[Any, ...]) -> None:
         rows = self.waiting[table]
         rows.append(row + table.rest)
         if len(rows) >= BATCH:
@@ -56,7 +69,7 @@ class Loading:
     def finish(self) -> None:
         """Send what is left and let the database count on from our keys."""
         self._flush()
-        reset = connection.ops.sequence_reset_sql(_no_style(), [table.model for table in self.waiting])
+        reset = connection.ops.sequence_reset_sql(_no_style(), [each.model for each in self.waiting if each.model])
         with connection.cursor() as cursor:
             for statement in reset:
                 cursor.execute(statement)
@@ -69,14 +82,14 @@ class Loading:
                 rows.clear()
 
 
-def _copy(cursor: Any, table: Table, rows: list[tuple[Any, ...]]) -> None:
+def _copy(cursor: Any, table: Table | BesidesTable, rows: list[tuple[Any, ...]]) -> None:
     columns = ", ".join(map(connection.ops.quote_name, table.columns))
     with cursor.copy(f"COPY {connection.ops.quote_name(table.name)} ({columns}) FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
 
 
-def _insert(cursor: Any, table: Table, rows: list[tuple[Any, ...]]) -> None:
+def _insert(cursor: Any, table: Table | BesidesTable, rows: list[tuple[Any, ...]]) -> None:
     columns = ", ".join(map(connection.ops.quote_name, table.columns))
     marks = ", ".join(["%s"] * len(table.columns))
     cursor.executemany(f"INSERT INTO {connection.ops.quote_name(table.name)} ({columns}) VALUES ({marks})", rows)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.db.models import Count, Q
 
@@ -16,12 +18,14 @@ from escalated.core.jobs import JobState
 from escalated.mail.models import OutgoingMail
 from escalated.people.models import Contact
 from escalated.tickets.bodies import preview_of
+from escalated.tickets.indexing import sweep
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.reading import ReadMark
 from escalated.tickets.statuses import FINISHED, UNRESOLVED, ReplyKind
 from escalated.timeline.models import TicketActivity
 from tests.making import make_requester, make_ticket
 from tests.replay import assert_replays
+from tests.search.test_reindexing import documents
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +68,13 @@ def test_each_activity_names_its_message_and_leaves_no_work(desk: dict[str, int]
     assert TicketActivity.objects.exclude(state=JobState.DONE).count() == 0
     answers = Reply.objects.filter(kind=ReplyKind.REPLY, author_kind="agent")
     assert set(OutgoingMail.objects.values_list("reply", flat=True)) == set(answers.values_list("pk", flat=True))
+
+
+def test_the_search_index_is_the_one_that_is_made_anew(desk: dict[str, int]) -> None:
+    written = documents()
+    assert len(written) > TICKETS * 4
+    call_command("escalated_reindex", stdout=StringIO())
+    assert documents() == written
 
 
 def test_it_is_skewed_as_desks_are() -> None:
@@ -113,6 +124,7 @@ def _emptied() -> bool:
 
     for model in (Ticket, Contact, Department, Tag, AgentProfile, get_user_model()):
         model._default_manager.all().delete()
+    sweep()
     return True
 
 

@@ -17,18 +17,18 @@ READ_AT_MOST = MAX_LENGTH // 4  # of a message, in characters; its document is f
 
 def index_ticket(ticket: Ticket, tags: Sequence[Tag]) -> None:
     """Write the documents of a new ticket itself; its messages have their own."""
-    add([_of_ticket(ticket), _of_tags(ticket, tags)])
+    add([document_of_ticket(ticket), document_of_tags(ticket, tags)])
 
 
 def index_message(reply: Reply) -> None:
     """Write the document of a new message."""
-    add([_of_message(reply)])
+    add([document_of_message(reply)])
 
 
 def index_tags(ticket: Ticket) -> None:
     """Write anew by which tags agents find the ticket."""
     remove(ticket=ticket, reply=None, is_internal=True)
-    add([_of_tags(ticket, list(ticket.tags.all()))])
+    add([document_of_tags(ticket, list(ticket.tags.all()))])
 
 
 def forget_message(reply: Reply) -> None:
@@ -54,23 +54,26 @@ def sweep() -> None:
 
 def _of_all(tickets: TicketQuerySet) -> Iterator[Entry]:
     for ticket in tickets.select_related("requester").prefetch_related("tags"):
-        yield _of_ticket(ticket)
-        yield _of_tags(ticket, list(ticket.tags.all()))
+        yield document_of_ticket(ticket)
+        yield document_of_tags(ticket, list(ticket.tags.all()))
     for reply in Reply.objects.filter(ticket__in=tickets.values("pk")).order_by("pk").iterator(chunk_size=100):
-        yield _of_message(reply)
+        yield document_of_message(reply)
 
 
-def _of_ticket(ticket: Ticket) -> Entry:
+def document_of_ticket(ticket: Ticket) -> Entry:
+    """Return what everybody who may see the ticket finds it by."""
     requester = ticket.requester
     names = f"{ticket.reference} {ticket.pk}", ticket.subject, requester.name, requester.email
     return document(ticket.pk, "\n".join(names), is_internal=False)
 
 
-def _of_tags(ticket: Ticket, tags: Sequence[Tag]) -> Entry:
+def document_of_tags(ticket: Ticket, tags: Sequence[Tag]) -> Entry:
+    """Return what agents alone find it by."""
     return document(ticket.pk, "\n".join(tag.name for tag in tags), is_internal=True)
 
 
-def _of_message(reply: Reply) -> Entry:
+def document_of_message(reply: Reply) -> Entry:
+    """Return what those who may read the message find its ticket by."""
     text = to_text(reply.body[:READ_AT_MOST], reply.body_format)
     # Further down, what is quoted has been said on this ticket already.
     if reply.kind == ReplyKind.OPENING:
