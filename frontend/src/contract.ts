@@ -15,6 +15,7 @@ export interface Contract {
   RequestListPage: RequestListPage
   RequestShowPage: RequestShowPage
   SearchAnswer: SearchAnswer
+  SeenAnswer: SeenAnswer
   SharedProps: SharedProps
   TicketListPage: TicketListPage
   TicketShowPage: TicketShowPage
@@ -260,15 +261,18 @@ export interface UploadLimits {
   max_size_kb: number
 }
 export interface RequestListPage {
+  can_search: boolean
   first_url: string | null
   new_url: string
   next_url: string | null
+  q: string
   requests: RequestRow[]
   state: 'all' | 'open' | 'solved'
   state_urls: RequestStateUrls
 }
 export interface RequestRow {
   created_at: string
+  is_unread: boolean
   last_activity_at: string
   preview: string
   reference: string
@@ -357,6 +361,7 @@ export interface RequestActUrls {
   list: string
   reopen: string
   reply: string
+  seen: string
 }
 export interface SearchAnswer {
   people: RequesterRef[]
@@ -371,6 +376,7 @@ export interface FoundTicket {
   subject: string
   url: string
 }
+export interface SeenAnswer {}
 export interface SharedProps {
   asset_version: string
   csrf: Csrf

@@ -158,6 +158,7 @@ DOORS = [
     Door("portal:new", "GET", CUSTOMERS),
     Door("portal:ticket", "GET", THE_OWNER, args=_own),
     Door("portal:reply", "POST", THE_OWNER, {"body": "Thank you."}, _own),
+    Door("portal:seen", "POST", THE_OWNER, {"message_id": 0}, _own),
     Door("portal:close", "POST", THE_OWNER, args=_own),
     Door("portal:reopen", "POST", THE_OWNER, args=_own),
     Door("portal:live", "GET", EVERYBODY_SIGNED_IN),
@@ -192,5 +193,6 @@ DOORS = [
 
 def body_of(door: Door, scene: Scene) -> dict[str, Any]:
     """Return what is sent; the department is one that exists, and the file is one."""
-    real: dict[str, Any] = {"department_id": scene.own.department_id, "file": SimpleUploadedFile("a.txt", b"hello")}
+    real: dict[str, Any] = {"department_id": scene.own.department_id, "message_id": scene.own_file.reply_id}
+    real["file"] = SimpleUploadedFile("a.txt", b"hello")
     return {key: real.get(key, value) for key, value in door.body.items()}

@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 DECLARED = {
     "portal:tickets": {"subject", "body", "department_id", "attachments"},
-    "portal:reply": {"body", "attachments"},
+    "portal:reply": {"body", "attachments", "after"},
+    "portal:seen": {"message_id"},
     "portal:close": set(),
     "portal:reopen": set(),
     "agent:reply": {"body", "format", "attachments", "draft_files", "version", "status"},

@@ -8,7 +8,8 @@ from escalated.core.errors import InvalidInput
 from escalated.people.actors import Requester, actor_for
 from escalated.people.models import Contact, Department
 from escalated.tickets.models import Attachment, Reply, Ticket
-from escalated.tickets.opening import create_ticket, open_own_ticket
+from escalated.tickets.opening import create_ticket
+from escalated.tickets.requesting import open_request
 from escalated.tickets.statuses import Priority, Status
 from escalated.timeline.models import TicketActivity
 from tests.making import kinds, make_customer, make_requester, make_ticket, make_upload, make_user, replies, run_due
@@ -55,7 +56,7 @@ def test_the_first_request_of_a_host_user_makes_their_contact() -> None:
     by = actor_for(user)
     assert isinstance(by, Requester)
     assert Contact.objects.count() == 0
-    ticket = open_own_ticket(subject="s", body="b", by=by)
+    ticket = open_request(subject="s", body="b", by=by)
     assert Contact.objects.get() == ticket.requester
     assert (ticket.requester.user, ticket.requester.name, ticket.requester.mail_key) == (user, "Bob", None)
 
@@ -64,7 +65,7 @@ def test_a_request_that_is_refused_makes_no_contact() -> None:
     by = actor_for(make_user())
     assert isinstance(by, Requester)
     with pytest.raises(InvalidInput):
-        open_own_ticket(subject="", body="b", by=by)
+        open_request(subject="", body="b", by=by)
     assert Contact.objects.count() == 0
 
 

@@ -35,6 +35,7 @@ def row(ticket: Ticket, **changed: Any) -> dict[str, Any]:
         "status": "working",
         "status_label": "We are on it",
         "preview": "It burns.",
+        "is_unread": False,
         "created_at": iso(ticket.created_at),
         "last_activity_at": iso(ticket.last_reply_at),
         **changed,
@@ -49,6 +50,8 @@ def test_the_list_holds_ones_own_requests_newest_first() -> None:
     expected = {
         "requests": [row(second), row(first, status="solved", status_label="Solved")],
         "state": "all",
+        "q": "",
+        "can_search": False,
         "state_urls": {
             "all": "/support/tickets",
             "open": "/support/tickets?state=open",
@@ -117,6 +120,7 @@ def test_the_page_of_a_request() -> None:
         "reply": f"{here}/reply",
         "close": f"{here}/close",
         "reopen": f"{here}/reopen",
+        "seen": f"{here}/seen",
         "list": "/support/tickets",
     }
 

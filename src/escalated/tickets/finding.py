@@ -9,7 +9,10 @@ from escalated.people.actors import Actor, Requester
 from escalated.search.finding import tickets_holding
 from escalated.search.models import SearchDocument
 from escalated.search.terms import Term, term_of
-from escalated.tickets.query_words import Query
+from escalated.tickets.models import Ticket
+from escalated.tickets.queries import TicketQuerySet
+from escalated.tickets.query_words import Query, Words
+from escalated.tickets.references import pk_of
 
 MOST_TERMS = 10
 NOTHING = Q(pk__in=())
@@ -24,6 +27,13 @@ def holding_words(query: Query, viewer: Actor) -> Q:
     for term in unwanted:
         condition &= ~tickets_holding(term, documents)
     return condition if wanted or all(each.is_negated for each in query.words) else NOTHING
+
+
+def own_requests(by: Requester, text: str) -> TicketQuerySet:
+    """Return a customer's own tickets: all, or those with all the words in what they may read, or of that reference."""
+    own = Ticket.objects.visible_to(by)
+    words = tuple(Words(each) for each in text.split())
+    return own.filter(holding_words(Query(words), by) | Q(pk=pk_of(text.strip()))) if words else own
 
 
 def _terms(query: Query, *, is_negated: bool) -> list[Term]:

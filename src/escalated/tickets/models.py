@@ -72,6 +72,7 @@ class Ticket(models.Model):
     last_activity_at = models.DateTimeField(default=now)
     last_reply_at = models.DateTimeField(default=now)
     first_response_at = models.DateTimeField(null=True)
+    requester_read_at = models.DateTimeField(default=now)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 

@@ -85,15 +85,6 @@ def create_ticket(
     return ticket
 
 
-@operation
-def open_own_ticket(
-    *, subject: str, body: Message | Body | str, by: Requester, department: Department | None = None
-) -> Ticket:
-    """Open a ticket for oneself; the first one makes the person's contact."""
-    person = by.with_contact()
-    return create_ticket(subject=subject, body=body, requester=person.contacts[0], by=person, department=department)
-
-
 def fitted_subject(subject: str) -> str:
     """Return a subject as it can be stored: one line, at most 255 characters, cut with an ellipsis."""
     line = _one_line(subject)

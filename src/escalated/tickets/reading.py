@@ -1,13 +1,15 @@
-"""Which tickets an agent has read, and up to where."""
+"""Which tickets somebody has read, and up to where."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from escalated.core.db import now, operation
-from escalated.people.actors import Actor, Agent
+from escalated.core.errors import NotFound
+from escalated.people.actors import Actor, Agent, Requester
 from escalated.people.models import AgentProfile
 from escalated.tickets import policy
 from escalated.tickets.models import Ticket
@@ -38,6 +40,16 @@ def mark_read(ticket: Ticket, version: int, *, by: Agent) -> None:
 def _move(mine: models.QuerySet[ReadMark], mark: ReadMark) -> None:
     ReadMark.objects.bulk_create([mark], ignore_conflicts=True)
     mine.filter(version__lt=mark.version).update(version=mark.version, read_at=now())
+
+
+@operation
+def mark_read_by_requester(ticket: Ticket, message_id: int, *, by: Requester) -> None:
+    """Say that a customer has read their request up to a message, never back; raises NotFound for one they may not."""
+    policy.require(policy.is_requester, by, ticket)
+    read = ticket.replies.visible_to(by).filter(pk=message_id).first()
+    if read is None:
+        raise NotFound(_("There is no such message."))
+    Ticket.objects.filter(pk=ticket.pk, requester_read_at__lt=read.public_at).update(requester_read_at=read.public_at)
 
 
 def unread(tickets: Sequence[Ticket], *, by: Actor) -> set[int]:

@@ -12,6 +12,7 @@ urlpatterns = page_paths(
     ("tickets/new", requests.new, "new"),
     ("tickets/<str:reference>", requests.show, "ticket"),
     ("tickets/<str:reference>/reply", requests.reply, "reply"),
+    ("tickets/<str:reference>/seen", requests.seen, "seen"),
     ("tickets/<str:reference>/close", requests.close, "close"),
     ("tickets/<str:reference>/reopen", requests.reopen, "reopen"),
     ("live", live.live, "live"),

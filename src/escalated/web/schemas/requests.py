@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from escalated.core.schema import Schema, Timestamp
+from escalated.web.answer import Answer
 
 
 class RequestRow(Schema):
@@ -12,6 +13,7 @@ class RequestRow(Schema):
     status: str
     status_label: str
     preview: str
+    is_unread: bool
     created_at: Timestamp
     last_activity_at: Timestamp
 
@@ -26,7 +28,12 @@ class RequestActUrls(Schema):
     reply: str
     close: str
     reopen: str
+    seen: str
     list: str
+
+
+class SeenAnswer(Answer):
+    pass
 
 
 class RequestStateUrls(Schema):

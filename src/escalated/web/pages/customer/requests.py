@@ -6,17 +6,21 @@ from http import HTTPStatus
 from typing import ClassVar, Literal
 
 from django.http import HttpResponse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from pydantic import Field
 
 from escalated.core.paging import page
 from escalated.core.schema import Input
 from escalated.people.actors import Actor
 from escalated.tickets import policy
 from escalated.tickets.bodies import Body
+from escalated.tickets.filters import Key
+from escalated.tickets.finding import own_requests
 from escalated.tickets.models import Ticket
-from escalated.tickets.opening import open_own_ticket
 from escalated.tickets.queries import TicketQuerySet
-from escalated.tickets.replying import reply_to_ticket
+from escalated.tickets.reading import mark_read_by_requester
+from escalated.tickets.requesting import answer_request, open_request
 from escalated.tickets.statuses import Channel
 from escalated.tickets.transitioning import close_ticket, reopen_ticket
 from escalated.tickets.withholding import as_told, told_statuses, told_unresolved
@@ -30,11 +34,12 @@ from escalated.web.page import Page
 from escalated.web.paging import page_urls
 from escalated.web.schemas.making import activities, conversation, messages, upload_limits
 from escalated.web.schemas.messages import Activity, Message
-from escalated.web.schemas.requests import RequestAbilities, RequestActUrls, RequestRow, RequestStateUrls
+from escalated.web.schemas.requests import RequestAbilities, RequestActUrls, RequestRow, RequestStateUrls, SeenAnswer
 from escalated.web.schemas.rows import department_choices
 from escalated.web.schemas.shared import Choice, UploadLimits
 
 PAGE_SIZE = 25
+SEARCHED_FROM = 8  # who has fewer requests finds them by looking
 
 
 class RequestListPage(Page):
@@ -42,6 +47,8 @@ class RequestListPage(Page):
     requests: list[RequestRow]
     state: Literal["all", "open", "solved"]
     state_urls: RequestStateUrls
+    q: str
+    can_search: bool
     next_url: str | None
     first_url: str | None
     new_url: str
@@ -67,6 +74,7 @@ class RequestShowPage(Page):
 
 class RequestFilters(Input):
     state: Literal["all", "open", "solved"] = "all"
+    q: str = Field(default="", max_length=200)
     after: str = ""
 
 
@@ -78,8 +86,15 @@ class OpenInput(Input):
 
 
 class AnswerInput(Input):
+    """``after`` is the newest message its writer saw."""
+
     body: str = ""
+    after: Key | None = None
     attachments: list[PostedFile] = []
+
+
+class SeenInput(Input):
+    message_id: Key
 
 
 @customer_page("GET", "POST")
@@ -89,19 +104,27 @@ def tickets(request: CustomerRequest) -> HttpResponse:
 
 def index(request: CustomerRequest) -> HttpResponse:
     filters = read_query(request, RequestFilters)
-    own = Ticket.objects.visible_to(request.actor)
+    own = own_requests(request.actor, filters.q)
     told = told_statuses(own)
     found = page(_wanted(own, filters.state, told), sort="-last_reply_at", after=filters.after, size=PAGE_SIZE)
     next_url, first_url = page_urls(request, found, filters.after)
-    here = link("portal", "tickets")
     return RequestListPage(
         requests=[request_row(ticket) for ticket in as_told(found.rows, told)],
         state=filters.state,
-        state_urls=RequestStateUrls(all=here, open=f"{here}?state=open", solved=f"{here}?state=solved"),
+        state_urls=RequestStateUrls(
+            **{state: _list_url(state=state, q=filters.q) for state in ("all", "open", "solved")}
+        ),
+        q=filters.q,
+        can_search=bool(filters.q) or Ticket.objects.visible_to(request.actor)[:SEARCHED_FROM].count() == SEARCHED_FROM,
         next_url=next_url,
         first_url=first_url,
         new_url=link("portal", "new"),
     ).respond(request)
+
+
+def _list_url(**query: str) -> str:
+    asked = urlencode({key: value for key, value in query.items() if value not in ("", "all")})
+    return f"{link('portal', 'tickets')}?{asked}" if asked else link("portal", "tickets")
 
 
 def _wanted(own: TicketQuerySet, state: str, told: dict[int, str]) -> TicketQuerySet:
@@ -127,7 +150,7 @@ def new(request: CustomerRequest) -> HttpResponse:
 
 def create(request: CustomerRequest) -> HttpResponse:
     given = read_body(request, OpenInput)
-    ticket = open_own_ticket(
+    ticket = open_request(
         subject=given.subject,
         body=Written(Body(given.body), uploads(given.attachments), Channel.WEB),
         by=request.actor,
@@ -148,8 +171,15 @@ def show(request: CustomerRequest, reference: str) -> HttpResponse:
 def reply(request: CustomerRequest, reference: str) -> HttpResponse:
     ticket, given = find(request.actor, reference), read_body(request, AnswerInput)
     written = Written(Body(given.body), uploads(given.attachments), Channel.WEB)
-    reply_to_ticket(ticket, written, by=request.actor)
+    answer_request(ticket, written, by=request.actor, after=given.after)
     return _changed(request, ticket, told=_("Your answer was sent"))
+
+
+@customer_page("POST")
+def seen(request: CustomerRequest, reference: str) -> HttpResponse:
+    ticket, given = find(request.actor, reference), read_body(request, SeenInput)
+    mark_read_by_requester(ticket, given.message_id, by=request.actor)
+    return SeenAnswer().respond()
 
 
 @customer_page("POST")
@@ -175,6 +205,7 @@ def request_row(ticket: Ticket) -> RequestRow:
         status=told.value,
         status_label=str(told.label),
         preview=ticket.preview,
+        is_unread=ticket.last_reply_at > ticket.requester_read_at,
         created_at=ticket.created_at,
         last_activity_at=ticket.last_reply_at,
     )
@@ -182,7 +213,7 @@ def request_row(ticket: Ticket) -> RequestRow:
 
 def page_of(ticket: Ticket, viewer: Actor) -> RequestShowPage:
     """Return the page of a request, without anything internal."""
-    names = ("reply", "close", "reopen")
+    names = ("reply", "close", "reopen", "seen")
     ticket = as_told([ticket], told_statuses(Ticket.objects.filter(pk=ticket.pk)))[0]
     return RequestShowPage(
         request=request_row(ticket),
