@@ -447,6 +447,7 @@ export interface WorkerState {
   seen_at: string | null
 }
 export interface TicketListPage {
+  bulk_limit: number
   filters: AppliedFilters
   first_url: string | null
   next_url: string | null
@@ -463,6 +464,7 @@ export interface AppliedFilters {
   created_from: string
   created_to: string
   department: number[]
+  id: number[]
   mentioned: string
   priority: string[]
   q: string

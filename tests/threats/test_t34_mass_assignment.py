@@ -25,7 +25,7 @@ DECLARED = {
     "agent:presence": {"version", "is_leaving"},
     "agent:typing": set(),
     "agent:undo": {"activity_ids"},
-    "agent:bulk": {"ticket_ids", "status", "priority", "assignee_id", "department_id", "add_tags"},
+    "agent:bulk": {"ticket_ids", "status", "priority", "assignee_id", "department_id", "add_tags", "remove_tags"},
     "agent:assign": {"assignee_id"},
     "agent:status": {"status"},
     "agent:priority": {"priority"},

@@ -180,6 +180,13 @@ def test_tags_and_requesters_are_named_by_id(desk: Desk) -> None:
     assert (page["filters"]["requester"], page["filters"]["tag"]) == ([ada.pk], keys[:1])
 
 
+def test_a_list_tells_which_of_some_tickets_are_still_in_it(desk: Desk) -> None:
+    _, tickets = desk
+    keys = [tickets[name].pk for name in ("burning", "done", "lost")]
+    assert names(desk, id=[*keys, 999_999]) == ({"burning", "lost"}, [])
+    assert names(desk, id=keys, type="incident") == ({"burning"}, [])
+
+
 @pytest.mark.parametrize(
     ("zone", "opened", "day"),
     [

@@ -2,7 +2,7 @@ import { router } from '@inertiajs/vue3'
 import type { TicketDetail, TicketListPage, TicketRow } from '@/contract'
 import { read, write } from './storage'
 
-/** A list as it was left: what was loaded of it, how far it was scrolled, which row held the keyboard. */
+/** A list as it was left: what was loaded of it, how far it was scrolled, which rows were chosen. */
 export interface KeptList {
   url: string
   page: TicketListPage
@@ -10,6 +10,7 @@ export interface KeptList {
   next: string | null
   top: number
   current: number | null
+  chosen: number[]
 }
 
 const COMPONENT = 'Escalated/Agent/TicketIndex'

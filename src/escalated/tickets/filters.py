@@ -53,6 +53,7 @@ class TicketFilters(Input):
     """
 
     state: Literal["unresolved", "all"] = "unresolved"
+    id: list[Key] = Field(default=[], max_length=100)
     status: list[Status] = Field(default=[], max_length=100)
     priority: list[PriorityWord] = Field(default=[], max_length=100)
     department: list[Key] = Field(default=[], max_length=100)
@@ -88,7 +89,7 @@ def matching(
 
 
 def _conditions(filters: TicketFilters, viewer: Actor) -> Iterator[Q]:
-    for name in ("status", "department", "type", "channel", "requester"):
+    for name in ("id", "status", "department", "type", "channel", "requester"):
         if wanted := getattr(filters, name):
             yield Q(**{f"{name}__in": wanted})
     if filters.priority:

@@ -21,19 +21,22 @@ export function useChanges(
     gone.value = new Set()
     hasMoved.value = false
   }
-  /** Put in what is fresh where it stands; ``asked`` names what should have been among it. */
-  function merge(fresh: TicketRow[], asked: number[] = []) {
+  /** Put in what is fresh where it stands; ``asked`` should have been among it, ``mine`` the viewer changed. */
+  function merge(fresh: TicketRow[], asked: number[], mine: Set<number>) {
     const news = new Map(fresh.map((row) => [row.id, row]))
-    rows.value = rows.value.map((row) => {
-      const now = news.get(row.id) ?? row
-      hasMoved.value ||= isBefore(now, row) || isBefore(row, now)
-      return now
-    })
+    const lost = new Set(asked.filter((id) => !news.has(id)))
+    rows.value = rows.value.flatMap((row) =>
+      lost.has(row.id) && mine.has(row.id) ? [] : [news.get(row.id) ?? row],
+    )
     const known = new Set(rows.value.map(({ id }) => id))
     const others = fresh.filter((row) => !known.has(row.id) && isLoaded(row))
-    const missing = new Set([...gone.value, ...asked].filter((id) => !news.has(id)))
-    gone.value = missing
-    incoming.value = [...incoming.value.filter(({ id }) => !news.has(id) && !missing.has(id)), ...others]
+    const [own, foreign] = [others.filter(({ id }) => mine.has(id)), others.filter(({ id }) => !mine.has(id))]
+    gone.value = new Set([...gone.value, ...lost].filter((id) => known.has(id) && !news.has(id)))
+    incoming.value = [...incoming.value.filter(({ id }) => !news.has(id) && !lost.has(id)), ...foreign]
+    hasMoved.value ||= fresh.some(
+      (row) => !mine.has(row.id) && known.has(row.id) && isOutOfPlace(row, rows.value, isBefore),
+    )
+    for (const row of own) rows.value = inserted(row, rows.value, isBefore)
   }
   /** Put every row where it belongs, the waiting ones too. */
   function bringIn() {
@@ -55,4 +58,17 @@ export function useChanges(
     rows.value = [...restored, ...rows.value.filter(({ id }) => !known.has(id))]
   }
   return { incoming, hasMoved, gone, forget, merge, bringIn, patch, putBack }
+}
+
+type IsBefore = (a: TicketRow, b: TicketRow) => boolean
+
+function isOutOfPlace(row: TicketRow, rows: TicketRow[], isBefore: IsBefore): boolean {
+  const at = rows.indexOf(row)
+  const [above, below] = [rows[at - 1], rows[at + 1]]
+  return (above !== undefined && isBefore(row, above)) || (below !== undefined && isBefore(below, row))
+}
+
+function inserted(row: TicketRow, rows: TicketRow[], isBefore: IsBefore): TicketRow[] {
+  const at = rows.findIndex((each) => isBefore(row, each))
+  return rows.toSpliced(at < 0 ? rows.length : at, 0, row)
 }

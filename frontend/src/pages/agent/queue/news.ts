@@ -1,4 +1,4 @@
-import { computed, onBeforeUnmount } from 'vue'
+import { onBeforeUnmount } from 'vue'
 import type { LiveActivity, TicketListPage } from '@/contract'
 import { api, ApiError } from '@/lib/api'
 import { queueUrl } from '@/lib/filters'
@@ -6,6 +6,7 @@ import { listen, useLive } from '@/lib/live'
 import type { Listing } from './listing'
 
 const PAUSE_MS = 300
+const AT_ONCE = 50
 const MOST = 200
 
 /** Tickets in which something happened while no list was open. */
@@ -17,11 +18,17 @@ let stopNoting: (() => void) | null = null
 
 /** Fetch again the rows in which something happened, and tell of those that are new to the list. */
 export function useNews(page: () => TicketListPage, base: () => string, list: Listing) {
-  const due = new Set<number>()
+  const due = new Map<number, { isMine: boolean }>()
   let timer = 0
 
   function hear(activities: LiveActivity[]) {
-    for (const { ticket_id } of activities) due.add(ticket_id)
+    for (const { ticket_id, is_mine } of activities)
+      due.set(ticket_id, { isMine: is_mine && (due.get(ticket_id)?.isMine ?? true) })
+    look()
+  }
+  /** Fetch rows that the viewer has changed here. */
+  function lookAt(ids: number[]) {
+    for (const id of ids) due.set(id, { isMine: true })
     look()
   }
   function look() {
@@ -29,23 +36,28 @@ export function useNews(page: () => TicketListPage, base: () => string, list: Li
     timer = window.setTimeout(() => void refresh(), PAUSE_MS)
   }
   async function refresh() {
-    const { filters } = page()
-    const asked = 'id' in filters && due.size <= MOST ? [...due] : []
+    const asked = [...due].slice(-MOST)
     due.clear()
-    const narrowing = asked.length ? { id: asked } : { id: [] }
+    for (let at = 0; at < asked.length; at += AT_ONCE) await fetchRows(asked.slice(at, at + AT_ONCE))
+  }
+  async function fetchRows(asked: [number, { isMine: boolean }][]) {
+    const { filters } = page()
+    const id = asked.map(([each]) => each)
     try {
-      const fresh = await api<TicketListPage>('GET', queueUrl(base(), { ...filters, ...narrowing }))
-      if (page().filters === filters) list.merge(fresh.tickets, asked)
+      const fresh = await api<TicketListPage>('GET', queueUrl(base(), { ...filters, id }))
+      if (page().filters !== filters) return
+      const mine = new Set(asked.flatMap(([each, { isMine }]) => (isMine ? [each] : [])))
+      list.merge(fresh.tickets, id, mine)
     } catch (error) {
       // The poller goes on; the next thing that happens asks for these rows again.
       if (!(error instanceof ApiError)) throw error
-      for (const id of asked) due.add(id)
+      for (const [each, whose] of asked) due.set(each, whose)
     }
   }
 
   stopNoting?.()
   stopNoting = null
-  for (const id of missed) due.add(id)
+  for (const id of missed) due.set(id, { isMine: false })
   missed.clear()
   useLive(hear)
   if (list.left) look()
@@ -53,6 +65,5 @@ export function useNews(page: () => TicketListPage, base: () => string, list: Li
     window.clearTimeout(timer)
     stopNoting = listen(note)
   })
-  const count = computed(() => list.incoming.value.length)
-  return { count, refresh: look }
+  return { lookAt }
 }

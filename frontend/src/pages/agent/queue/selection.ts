@@ -20,12 +20,17 @@ export function useSelection(rows: () => TicketRow[]) {
   function all() {
     for (const { id } of rows()) chosen.add(id)
   }
+  /** Choose these and no others. */
+  function only(ids: number[]) {
+    clear()
+    for (const id of ids) chosen.add(id)
+  }
   function clear() {
     chosen.clear()
     anchor = null
   }
   const ids = computed(() => rows().flatMap(({ id }) => (chosen.has(id) ? [id] : [])))
-  return { chosen, ids, toggle, extendTo, all, clear }
+  return { chosen, ids, toggle, extendTo, all, only, clear }
 }
 
 export type Selection = ReturnType<typeof useSelection>

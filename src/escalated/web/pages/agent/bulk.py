@@ -13,7 +13,7 @@ from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.bulk import AT_MOST, Change, change_many
 from escalated.tickets.classifying import change_department, change_priority, known_priority
 from escalated.tickets.filters import Key
-from escalated.tickets.tagging import add_tags, refuse_nameless
+from escalated.tickets.tagging import add_tags, refuse_nameless, remove_tags
 from escalated.tickets.transitioning import change_status, known_status
 from escalated.web.doors import AgentRequest, agent_page
 from escalated.web.finding import known_agent, known_department
@@ -30,6 +30,7 @@ class BulkInput(Input):
     assignee_id: int | None = None
     department_id: int = 0
     add_tags: list[str] = Field(default=[], max_length=50)
+    remove_tags: list[str] = Field(default=[], max_length=50)
 
 
 @agent_page("POST")
@@ -62,4 +63,6 @@ def _change(given: BulkInput, by: Agent) -> Change:
         case ["add_tags"] if given.add_tags:
             refuse_nameless(given.add_tags)
             return lambda ticket: add_tags(ticket, given.add_tags, by=by)
+        case ["remove_tags"] if given.remove_tags:
+            return lambda ticket: remove_tags(ticket, given.remove_tags, by=by)
     raise InvalidInput(ticket_ids=_("Name exactly one change."))

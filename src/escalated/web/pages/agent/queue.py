@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from escalated.core.errors import InvalidInput
 from escalated.core.paging import page
 from escalated.core.schema import Schema
+from escalated.tickets.bulk import AT_MOST
 from escalated.tickets.filters import TicketFilters, matching
 from escalated.tickets.models import Ticket
 from escalated.tickets.searching import search_for
@@ -28,6 +29,7 @@ class AppliedFilters(Schema):
     """The filters in force, as the URL gave them."""
 
     state: str
+    id: list[int]
     status: list[str]
     priority: list[str]
     department: list[int]
@@ -51,6 +53,7 @@ class TicketListPage(Page):
     filters: AppliedFilters
     options: QueueOptions
     search_notes: list[str]
+    bulk_limit: int
     next_url: str | None
     first_url: str | None
 
@@ -68,6 +71,7 @@ def index(request: AgentRequest) -> HttpResponse:
         filters=_applied(filters),
         options=queue_options(filters.requester),
         search_notes=[*notes, *search.notes],
+        bulk_limit=AT_MOST,
         next_url=next_url,
         first_url=first_url,
     ).respond(request)

@@ -1,0 +1,89 @@
+import { say } from '@/lib/i18n'
+import type { Option } from '@/lib/options'
+import type { QueueOptions, TagRef, TicketRow, Viewer } from '@/contract'
+
+export const PROPERTIES = ['status', 'priority', 'assignee', 'department', 'tags'] as const
+
+/** What can be changed of the chosen rows. */
+export type Property = (typeof PROPERTIES)[number]
+
+/** One change of many tickets: as the server is asked for it, as it is told, as a row shows it at once. */
+export interface Change {
+  body: Record<string, unknown>
+  told: string
+  on: (row: TicketRow) => TicketRow
+}
+
+export const NOBODY = 'none'
+
+/** What a property can be set to. */
+export function choicesOf(property: Property, options: QueueOptions, viewer: Viewer): Option[] {
+  if (property === 'tags') return options.tags.map(({ name }) => ({ value: name, label: name }))
+  if (property === 'assignee') return peopleOf(options, viewer)
+  const choices = { status: options.statuses, priority: options.priorities, department: options.departments }
+  return choices[property]
+}
+
+/** Agents to choose among, the viewer and nobody first. */
+export function peopleOf({ agents }: QueueOptions, { id }: Viewer): Option[] {
+  const mine = agents.filter(({ value }) => value === String(id))
+  return [
+    ...mine.map((me) => ({ ...me, hint: say('queue.me') })),
+    { value: NOBODY, label: say('queue.nobody') },
+    ...agents.filter(({ value }) => value !== String(id)),
+  ]
+}
+
+/** What a row is set to, by the values of ``choicesOf``. */
+export function valuesOf(property: Property, row: TicketRow): string[] {
+  const values = {
+    status: [row.status],
+    priority: [row.priority],
+    assignee: [String(row.assignee?.id ?? NOBODY)],
+    department: [String(row.department.id)],
+    tags: row.tags.map(({ name }) => name),
+  }
+  return values[property]
+}
+
+export function settingOf(property: Exclude<Property, 'tags'>, { value, label }: Option): Change {
+  const id = value === NOBODY ? null : Number(value)
+  const changes: Record<typeof property, Omit<Change, 'told'>> = {
+    status: { body: { status: value }, on: (row) => ({ ...row, status: value, status_label: label }) },
+    priority: {
+      body: { priority: value },
+      on: (row) => ({ ...row, priority: value, priority_label: label }),
+    },
+    assignee: {
+      body: { assignee_id: id },
+      on: (row) => ({ ...row, assignee: id === null ? null : { id, name: label } }),
+    },
+    department: {
+      body: { department_id: id },
+      on: (row) => ({ ...row, department: { id: Number(value), name: label } }),
+    },
+  }
+  return { ...changes[property], told: `${say(`ticket.${property}`)}: ${label}` }
+}
+
+/** Tags put on and taken off: a change each, for each can be refused. */
+export function taggings(wanted: Map<string, boolean>, known: TagRef[]): Change[] {
+  const names = (isOn: boolean) => [...wanted].flatMap(([name, is]) => (is === isOn ? [name] : []))
+  const [added, removed] = [names(true), names(false)]
+  const refOf = (name: string) => known.find((tag) => tag.name === name) ?? { id: 0, name, color: '' }
+  const changes: Change[] = [
+    {
+      body: { add_tags: added },
+      told: added.map((name) => `+ ${name}`).join(', '),
+      on: (row) => ({ ...row, tags: [...without(row.tags, added), ...added.map(refOf)] }),
+    },
+    {
+      body: { remove_tags: removed },
+      told: removed.map((name) => `− ${name}`).join(', '),
+      on: (row) => ({ ...row, tags: without(row.tags, removed) }),
+    },
+  ]
+  return changes.filter(({ told }) => told)
+}
+
+const without = (tags: TagRef[], names: string[]) => tags.filter(({ name }) => !names.includes(name))
