@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from escalated.tickets.models import Ticket
+from escalated.tickets.reading import mark_read
+from escalated.tickets.replying import add_note
 from tests.making import make_agent, make_requester, make_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,9 +50,11 @@ def test_a_queue_tells_what_a_colleague_and_a_customer_did(live_server: Any, at_
     expect(moved).to_be_visible()
     assert [("The first" in each, "The second" in each) for each in subjects(reading)] == [(False, True), (True, False)]
 
+    expect(reading.get_by_role("link", name="Unassigned (2)")).to_be_visible()
     make_ticket(make_requester(), subject="The third")
     news = reading.get_by_role("button", name="1 new ticket")
     expect(news).to_be_visible(timeout=SOON)
+    expect(reading.get_by_role("link", name="Unassigned (3)")).to_be_visible(timeout=SOON)
     assert "The third" not in "".join(subjects(reading))
     news.click()
     expect(reading.locator("[data-queue-row]")).to_have_count(3)
@@ -82,3 +86,18 @@ def test_a_quiet_desk_is_told_so_in_a_word(live_server: Any, at_browser: Any) ->
     page.wait_for_timeout(17_000)
     assert told[-1] == 304
     assert told.count(304) >= len(told) - 2
+
+
+def test_a_mention_calls_from_the_rail_until_it_was_read(live_server: Any, at_browser: Any) -> None:
+    ticket, alan, grace = make_ticket(make_requester()), make_agent("alan"), make_agent("grace")
+    page = at_browser(grace.profile.user)
+    page.goto("/support/agent")
+    expect(page.get_by_role("link", name="Mentions", exact=True)).to_be_visible()
+    add_note(ticket, "Can you look?", by=alan, mentions=[grace.profile])
+    calling = page.get_by_role("link", name="Mentions (1)")
+    expect(calling).to_be_visible(timeout=SOON)
+    calling.click()
+    expect(page.locator("[data-queue-row]")).to_have_count(1)
+    mark_read(ticket, ticket.version, by=grace)
+    page.get_by_role("link", name="Dashboard").click()
+    expect(page.get_by_role("link", name="Mentions", exact=True)).to_be_visible(timeout=SOON)

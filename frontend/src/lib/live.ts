@@ -1,6 +1,6 @@
-import { router } from '@inertiajs/vue3'
 import { onBeforeUnmount } from 'vue'
 import type { LiveActivity, LiveAnswer } from '@/contract'
+import { reloadQuietly } from './reloading'
 import { useShared } from './shared'
 
 type Hear = (activities: LiveActivity[]) => void
@@ -100,6 +100,6 @@ function take(told: LiveAnswer, tag: string) {
   after = told.after
   const fresh = told.activities.filter(({ id }) => !known.has(id))
   known = new Set(told.activities.map(({ id }) => id))
-  if (told.has_missed) router.reload()
+  if (told.has_missed) reloadQuietly()
   if (fresh.length) for (const hear of [...hearers]) hear(fresh)
 }

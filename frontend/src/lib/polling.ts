@@ -1,5 +1,6 @@
 import { router } from '@inertiajs/vue3'
 import { onBeforeUnmount, onMounted } from 'vue'
+import { reloadQuietly } from './reloading'
 
 const EVERY_MS = 20_000
 
@@ -13,13 +14,7 @@ export function usePolling(props: string[]) {
 
   function poll() {
     if (document.hidden || acts > 0) return
-    router.reload({
-      only,
-      showProgress: false,
-      preserveErrors: true,
-      onNetworkError: () => false,
-      onHttpException: isPage,
-    })
+    reloadQuietly(only)
   }
   function look() {
     if (!document.hidden) poll()
@@ -39,6 +34,3 @@ export function usePolling(props: string[]) {
     for (const stop of stops) stop()
   })
 }
-
-/** A poll that meets a proxy's error page says nothing; the next one may do better. */
-const isPage = () => false

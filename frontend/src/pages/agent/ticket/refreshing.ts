@@ -1,7 +1,7 @@
-import { router } from '@inertiajs/vue3'
 import { onBeforeUnmount } from 'vue'
 import type { LiveActivity, TicketShowPage } from '@/contract'
 import { useLive } from '@/lib/live'
+import { reloadQuietly } from '@/lib/reloading'
 
 const ALWAYS = ['ticket', 'activities', 'transitions', 'abilities', 'undo', 'worker', 'asset_version']
 const MORE: Record<string, (keyof TicketShowPage)[]> = {
@@ -35,13 +35,8 @@ export function useRefreshing(page: () => TicketShowPage, isActing: () => boolea
     const only = [...due]
     due.clear()
     underWay?.cancel()
-    router.reload({
-      only,
-      showProgress: false,
-      preserveErrors: true,
+    reloadQuietly(only, {
       onCancelToken: (token) => (underWay = token),
-      onNetworkError: () => false,
-      onHttpException: () => false,
       onCancel: () => only.forEach((each) => due.add(each)),
       onFinish: () => (underWay = null),
     })
