@@ -1,13 +1,32 @@
 import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin } from 'vite'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
+/**
+ * What Tailwind declares for the whole document is a host's too, who may use another version of it: its variables get
+ * names of our own, and their defaults for older browsers stay inside our layer and our root.
+ */
+const ours: Plugin = {
+  name: 'escalated:scope',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.endsWith('.css')) return null
+    return code
+      .replaceAll('--tw-', '--esc-tw-')
+      .replaceAll('@layer properties', '@layer escalated.properties')
+      .replace(
+        /\*,\s*::?before,\s*::?after,\s*::backdrop/g,
+        '.escalated,.escalated *,.escalated ::before,.escalated ::after',
+      )
+  },
+}
+
 export default defineConfig({
   base: './',
-  plugins: [vue(), tailwindcss()],
+  plugins: [vue(), tailwindcss(), ours],
   resolve: {
     alias: {
       '@': here('./src'),
