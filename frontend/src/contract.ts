@@ -299,6 +299,9 @@ export interface RequestAbilities {
   can_reopen: boolean
   can_reply: boolean
 }
+/**
+ * What happened; ``message`` is what it brought, ``undoes`` what it put back: both for agents' eyes alone.
+ */
 export interface Activity {
   actor_kind: 'customer' | 'agent' | 'system'
   actor_name: string
@@ -306,7 +309,9 @@ export interface Activity {
   created_at: string
   id: number
   kind: string
+  message: number | null
   sentence: string
+  undoes: number | null
 }
 /**
  * What became what, for changes that are told together in one sentence; ``to`` is empty for nothing.

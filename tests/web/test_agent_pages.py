@@ -250,6 +250,20 @@ def test_a_profile_follows_the_hosts_name(desk: Any) -> None:
     assert AgentProfile.objects.get().name == "Amazing"
 
 
+def test_events_name_the_message_they_brought_and_the_event_they_undo(desk: Any) -> None:
+    ticket = make_ticket()
+    note = send(desk, "agent:note", ticket.reference, body="Look here.").json()["messages"][-1]["id"]
+    offered = patch(desk, "agent:priority", ticket, priority="high").json()["undo"]["activity_ids"]
+    send(desk, "agent:undo", activity_ids=offered)
+    told = ask(desk, "agent:ticket", ticket.reference).json()["activities"]
+    assert [(each["kind"], each["message"], each["undoes"]) for each in told] == [
+        ("ticket.opened", ticket.replies.order_by("pk")[0].pk, None),
+        ("note.added", note, None),
+        ("ticket.priority_changed", None, None),
+        ("ticket.change_undone", None, *offered),
+    ]
+
+
 def test_tags_are_put_on_by_name_and_taken_off_by_id(desk: Any) -> None:
     ticket, other = make_ticket(), make_ticket()
     send(desk, "agent:tags", other.reference, add=["Bug"])

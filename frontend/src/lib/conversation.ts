@@ -22,6 +22,7 @@ export interface Folded {
 
 /** What a message already shows is no event of its own. */
 export const SHOWN_AS_MESSAGES = new Set(['ticket.opened', 'reply.added', 'note.added'])
+const UNDONE = 'ticket.change_undone'
 const MOMENT_MS = 5 * 60_000
 const FOLDED_FROM = 30
 const LATEST = 12
@@ -34,9 +35,16 @@ export function interleaved(messages: Message[], events: Activity[]): Entry[] {
     message,
     moments: [],
   }))
-  const done = events.filter(({ kind }) => !SHOWN_AS_MESSAGES.has(kind)).map(alone)
+  const done = standing(events).map(alone)
   const sorted = [...said, ...done].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
   return sorted.reduce<Entry[]>(joined, [])
+}
+
+/** What is still so: a change that was undone in silence, and its undoing, are told in the timeline only. */
+function standing(events: Activity[]): Activity[] {
+  const silent = events.filter(({ kind }) => kind === UNDONE)
+  const undone = new Set(silent.map(({ undoes }) => undoes))
+  return events.filter(({ id, kind }) => !SHOWN_AS_MESSAGES.has(kind) && kind !== UNDONE && !undone.has(id))
 }
 
 function alone(event: Activity): Entry {

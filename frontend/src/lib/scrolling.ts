@@ -2,16 +2,20 @@ const MARGIN = 12
 
 export const afterPaint = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act))
 
-/** Bring the message that the URL names into view. */
+/** Bring the message or event that the URL names into view. */
 export function showAnchor(list: HTMLElement | null) {
   const { hash } = window.location
-  if (/^#m\d+$/.test(hash))
-    afterPaint(() => {
-      const message = list?.querySelector<HTMLElement>(hash)
-      message?.scrollIntoView({ block: 'center' })
-      message?.focus({ preventScroll: true })
-      message?.classList.add('esc-found')
-    })
+  if (/^#[em]\d+$/.test(hash)) show(list, hash)
+}
+
+/** Bring one of a list into view and give it the keyboard. */
+export function show(list: HTMLElement | null, anchor: string) {
+  afterPaint(() => {
+    const found = list?.querySelector<HTMLElement>(anchor)
+    found?.scrollIntoView({ block: 'center' })
+    found?.focus({ preventScroll: true })
+    found?.classList.add('esc-found')
+  })
 }
 
 /** Bring the newest message into view, once the page's own scrolling is done. */

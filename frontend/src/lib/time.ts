@@ -31,6 +31,24 @@ export function dayAndTime(at: string, locale: Locale): string {
   return moment(at, locale, { dateStyle: 'medium', timeStyle: 'short' })
 }
 
+/** A moment's day in the viewer's zone: "Today", "Monday, 3 November 2026". */
+export function dayOf(at: string, locale: Locale): string {
+  const day = moment(at, locale, { dateStyle: 'full' })
+  const days = [0, -1].map((offset) => new Date(now.value + offset * DAY * 1000).toISOString())
+  const back = days.findIndex((each) => moment(each, locale, { dateStyle: 'full' }) === day)
+  if (back < 0) return day
+  const word = new Intl.RelativeTimeFormat(locale.language, { numeric: 'auto' }).format(-back, 'day')
+  return word.charAt(0).toLocaleUpperCase(locale.language) + word.slice(1)
+}
+
+export function monthOf(at: string, locale: Locale): string {
+  return moment(at, locale, { month: 'long', year: 'numeric' })
+}
+
+export function timeOf(at: string, locale: Locale): string {
+  return moment(at, locale, { timeStyle: 'short' })
+}
+
 function dateOf(at: string, locale: Locale): string {
   const isThisYear = new Date(at).getFullYear() === new Date(now.value).getFullYear()
   return moment(at, locale, { day: 'numeric', month: 'short', year: isThisYear ? undefined : 'numeric' })

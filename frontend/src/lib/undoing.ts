@@ -28,6 +28,10 @@ export function offerUndo(
   const run = () => void takeBack(offer, undo, ticket)
   lastOffer = tell('success', message, { label: say('common.undo'), run }, until)
 }
+/** Keep which toast offers to undo the last act, for the key that does. */
+export function keepOffer(toast: number) {
+  lastOffer = toast
+}
 const offered = () => toasts.find(({ id }) => id === lastOffer)
 
 export const canUndo = () => offered() !== undefined

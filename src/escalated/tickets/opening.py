@@ -43,6 +43,9 @@ class TicketOpened(Happening):
     def told_to_customer(self, actor: str) -> str:
         return _("%(actor)s opened this request") % {"actor": actor}
 
+    def message(self) -> int:
+        return self.reply_id
+
 
 @operation
 def create_ticket(

@@ -38,6 +38,9 @@ class ReplyAdded(Happening):
     def told_to_customer(self, actor: str) -> str:
         return _("%(actor)s replied") % {"actor": actor}
 
+    def message(self) -> int:
+        return self.reply_id
+
 
 class NoteAdded(Happening):
     kind = "note.added"
@@ -47,6 +50,9 @@ class NoteAdded(Happening):
 
     def sentence(self, actor: str) -> str:
         return _("%(actor)s added a note") % {"actor": actor}
+
+    def message(self) -> int:
+        return self.reply_id
 
 
 @operation

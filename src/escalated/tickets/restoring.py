@@ -49,6 +49,9 @@ class TicketChangeUndone(Happening):
         change = happening_of(self.undone, self.values).sentence(actor)
         return _("%(actor)s undid this: %(change)s") % {"actor": actor, "change": change}
 
+    def undoes(self) -> int:
+        return self.activity_id
+
 
 class TicketStatusRestored(TicketChangeUndone):
     """A move that was undone when the customer had been told of it, who now hears of this too."""

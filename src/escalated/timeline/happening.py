@@ -39,6 +39,14 @@ class Happening(BaseModel):
         """Return the change of a property that this is, or None where it is told by itself."""
         return None
 
+    def message(self) -> int | None:
+        """Return the key of the message that this is the arrival of."""
+        return None
+
+    def undoes(self) -> int | None:
+        """Return the key of the activity that this put back."""
+        return None
+
     def told_to_customer(self, actor: str) -> str:
         """Return what happened in the words of customers, to whom a ticket is a request."""
         return self.sentence(actor)

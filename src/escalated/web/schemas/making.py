@@ -16,6 +16,7 @@ from escalated.tickets.bodies import to_html
 from escalated.tickets.filenames import IMAGE_TYPES
 from escalated.tickets.models import Attachment, Reply, Ticket
 from escalated.tickets.replying import NoteAdded
+from escalated.timeline.happening import Happening
 from escalated.timeline.models import TicketActivity
 from escalated.web.links import link
 from escalated.web.schemas.messages import (
@@ -139,19 +140,19 @@ def _delivery(reply: Any) -> MailDelivery | None:
 
 def activities(rows: Iterable[TicketActivity], *, viewer: Actor) -> list[Activity]:
     """Return the timeline, told in the viewer's language and words."""
-    return [
-        Activity(
-            id=row.pk,
-            kind=row.kind,
-            sentence=_sentence(row, viewer),
-            change=None if isinstance(viewer, Requester) else row.happening.change(),
-            actor_name=row.actor_name,
-            actor_kind=_ROLES.get(row.actor_kind, "system"),
-            created_at=row.created_at,
-        )
-        for row in rows
-    ]
+    return [_activity(row, row.happening, isinstance(viewer, Requester)) for row in rows]
 
 
-def _sentence(row: TicketActivity, viewer: Actor) -> str:
-    return row.happening.told_to_customer(row.actor_name) if isinstance(viewer, Requester) else row.sentence
+def _activity(row: TicketActivity, happening: Happening, is_for_customer: bool) -> Activity:
+    name = row.actor_name
+    return Activity(
+        id=row.pk,
+        kind=row.kind,
+        sentence=happening.told_to_customer(name) if is_for_customer else happening.sentence(name),
+        change=None if is_for_customer else happening.change(),
+        message=None if is_for_customer else happening.message(),
+        undoes=None if is_for_customer else happening.undoes(),
+        actor_name=name,
+        actor_kind=_ROLES.get(row.actor_kind, "system"),
+        created_at=row.created_at,
+    )

@@ -54,10 +54,14 @@ class Message(Schema):
 
 
 class Activity(Schema):
+    """What happened; ``message`` is what it brought, ``undoes`` what it put back: both for agents' eyes alone."""
+
     id: int
     kind: str
     sentence: str
     change: Change | None
+    message: int | None
+    undoes: int | None
     actor_name: str
     actor_kind: Literal["customer", "agent", "system"]
     created_at: Timestamp

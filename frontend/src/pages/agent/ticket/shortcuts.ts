@@ -1,7 +1,6 @@
 import type { TicketAbilities } from '@/contract'
 import { useShortcuts, type Act } from '@/lib/keys'
 import type { Opened } from './opening'
-import { isOffered, undoLast } from './undoing'
 
 export interface TicketActs {
   abilities: () => TicketAbilities
@@ -53,14 +52,12 @@ export function useTicketShortcuts(acts: TicketActs) {
     act('tags', 'keys.change_tags', ['t', 'l'], () => open('tags'), can('can_tag')),
     act('resolve', 'ticket.resolve', ['e'], acts.resolve, acts.isResolvable),
     act('resolve_next', 'keys.resolve_next', ['shift+e'], acts.resolveAndNext, acts.isResolvable),
-    act('undo', 'keys.undo', ['z', 'mod+z'], undoLast, isOffered),
     act('next', 'ticket.next', ['j'], acts.next, acts.hasNext),
     act('previous', 'ticket.previous', ['k'], acts.previous, acts.hasPrevious),
     act('back', 'ticket.back', ['u'], acts.back),
     act('timeline', 'keys.timeline', ['h'], acts.switchTab),
     act('copy_reference', 'keys.copy_reference', ['mod+.'], acts.copyReference),
     act('copy_link', 'keys.copy_link', [], acts.copyLink),
-    { id: 'ticket.send', label: 'composer.send', group, keys: ['mod+enter'] },
     { id: 'ticket.leave_text', label: 'keys.leave', group, keys: ['esc'] },
     { id: 'search', label: 'keys.search', group: 'keys.general', keys: ['/'], run: acts.search },
   ])

@@ -2,7 +2,8 @@ import { usePage } from '@inertiajs/vue3'
 import type { TicketDetail, UndoAnswer } from '@/contract'
 import { api, ApiError } from '@/lib/api'
 import { say } from '@/lib/i18n'
-import { dismiss, tell, toasts } from '@/lib/toasts'
+import { tell, toasts } from '@/lib/toasts'
+import { keepOffer } from '@/lib/undoing'
 
 interface Offer {
   ids: number[]
@@ -24,19 +25,11 @@ export function offerUndo(told: string, { ids, of, onUndone }: Offer) {
     label: say('common.undo'),
     run,
   })
+  keepOffer(toast)
   last = { toast, url: of.url, ids: all, told: sentences }
 }
 
-const offered = () => toasts.find(({ id }) => id === last?.toast)
-export const isOffered = () => offered() !== undefined
-
-/** Undo what was offered last. */
-export function undoLast() {
-  const toast = offered()
-  if (!toast) return
-  toast.action?.run?.()
-  dismiss(toast.id)
-}
+const isOffered = () => toasts.some(({ id }) => id === last?.toast)
 
 async function undo(url: string, ids: number[], onUndone: () => void) {
   try {
