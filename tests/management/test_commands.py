@@ -95,7 +95,15 @@ def doctor() -> tuple[int, dict[str, bool], str]:
 
 
 def healthy(**given: Any) -> dict[str, bool]:
-    names = ["configuration", "database", "worker", "incoming mail", "what follows from acts", "outgoing mail"]
+    names = [
+        "configuration",
+        "database",
+        "worker",
+        "search",
+        "incoming mail",
+        "what follows from acts",
+        "outgoing mail",
+    ]
     fine = dict.fromkeys(names, True)
     return {**fine, **given}
 

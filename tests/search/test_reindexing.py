@@ -11,6 +11,7 @@ from django.db import connection
 
 from escalated.search.backends import backend
 from escalated.search.models import SearchDocument
+from escalated.tickets.indexing import are_indexed
 from escalated.tickets.models import Ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.tagging import add_tags
@@ -54,10 +55,11 @@ def tickets() -> list[Ticket]:
 def test_from_nothing_it_is_the_same(tickets: list[Ticket]) -> None:
     grown = documents()
     assert len(grown) == 5 * 2 + 4 * 3
+    assert are_indexed()
     backend().remove(SearchDocument.objects.all())
-    assert documents() == []
+    assert (documents(), are_indexed()) == ([], False)
     reindex(batch=2)
-    assert documents() == grown
+    assert (documents(), are_indexed()) == (grown, True)
     reindex()
     assert documents() == grown
 

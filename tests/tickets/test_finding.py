@@ -10,6 +10,7 @@ from django.test import override_settings
 
 from escalated.core.db import now, operation
 from escalated.people.actors import Actor
+from escalated.people.contacts import contact_for_address, contact_for_user
 from escalated.search.models import SearchDocument
 from escalated.tickets.bodies import Body
 from escalated.tickets.models import Reply, Ticket
@@ -19,7 +20,7 @@ from escalated.tickets.searching import search_for
 from escalated.tickets.tagging import add_tags, remove_tags
 from escalated.tickets.undoing import undo
 from escalated.timeline.models import TicketActivity
-from tests.making import make_agent, make_requester, make_ticket
+from tests.making import make_agent, make_customer, make_requester, make_ticket
 from tests.web.asking import ask
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,19 @@ def test_an_answer_that_is_taken_back_is_found_no_more() -> None:
         assert found("orangutan", agent) == [ticket.pk]
         undo(ticket, [TicketActivity.objects.filter(ticket=ticket).latest("id").pk], by=agent)
     assert found("orangutan", agent) == []
+
+
+def test_a_requester_is_found_by_what_they_are_called_today() -> None:
+    agent, (user, ada) = make_agent(), make_customer("countess")
+    ticket = make_ticket(ada)
+    assert found("countess", agent) == [ticket.pk]
+    user.first_name, user.email = "Augusta", "byron@example.com"
+    user.save()
+    contact_for_user(user)
+    assert [found(word, agent) for word in ("augusta", "byron", "countess")] == [[ticket.pk], [ticket.pk], []]
+    unnamed = make_ticket(make_requester("x@example.org"))
+    contact_for_address("x@example.org", name="Babbage")
+    assert found("babbage", agent) == [unnamed.pk]
 
 
 def test_what_was_rolled_back_is_not_found() -> None:

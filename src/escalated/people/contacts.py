@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError
@@ -12,6 +13,16 @@ from escalated.core.db import atomic
 from escalated.people.addresses import normalised
 from escalated.people.host import host
 from escalated.people.models import Contact
+
+
+Follower = Callable[[Contact], None]
+_followers: list[Follower] = []
+
+
+def following_names(follow: Follower) -> Follower:
+    """Call the function, in the same transaction, with each contact whose name or address has changed."""
+    _followers.append(follow)
+    return follow
 
 
 def contacts_of(user: Any) -> tuple[Contact, ...]:
@@ -42,9 +53,7 @@ def brought_up_to_date(contact: Contact) -> Contact:
         current["mail_key"] = _free_key(current.get("email") or contact.email, verified)
     changed = {name: value for name, value in current.items() if getattr(contact, name) != value}
     if changed:
-        Contact.objects.filter(pk=contact.pk).update(**changed)
-        for name, value in changed.items():
-            setattr(contact, name, value)
+        _change(contact, changed)
     return contact
 
 
@@ -54,9 +63,18 @@ def contact_for_address(email: str, *, name: str = "") -> Contact:
     given = {"email": email.strip(), "name": name[:200]}  # the local part as written: some servers mind its case
     contact, _ = Contact.objects.get_or_create(mail_key=key, defaults=given)
     if name and not contact.name:
-        Contact.objects.filter(pk=contact.pk, name="").update(name=name[:200])
-        contact.name = name[:200]
+        _change(contact, {"name": name[:200]})
     return contact
+
+
+@atomic()
+def _change(contact: Contact, changed: dict[str, str | None]) -> None:
+    Contact.objects.filter(pk=contact.pk).update(**changed)
+    for name, value in changed.items():
+        setattr(contact, name, value)
+    if changed.keys() & {"name", "email"}:
+        for follow in _followers:
+            follow(contact)
 
 
 def _verified(user: Any) -> list[str]:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from django.db.models import Exists, OuterRef
+
 from escalated.core.db import held, operation
+from escalated.people.contacts import following_names
+from escalated.people.models import Contact
 from escalated.search.backends import Entry, backend
 from escalated.search.indexing import add, document, remove
+from escalated.search.models import SearchDocument
 from escalated.tickets.bodies import MAX_LENGTH, to_text
 from escalated.tickets.models import Reply, Tag, Ticket
 from escalated.tickets.queries import TicketQuerySet
 from escalated.tickets.statuses import ReplyKind
 
+RENAMED_AT_MOST = 200
 READ_AT_MOST = MAX_LENGTH // 4  # of a message, in characters; its document is full long before
 
 
@@ -36,6 +42,14 @@ def forget_message(reply: Reply) -> None:
     remove(reply=reply)
 
 
+@following_names
+def index_name(contact: Contact) -> None:
+    """Let a requester's newest tickets be found by their new name; ``reindex`` reaches those further back."""
+    tickets = list(contact.tickets.order_by("-pk").select_related("requester")[:RENAMED_AT_MOST])
+    remove(ticket__in=tickets, reply=None, is_internal=False)
+    add(document_of_ticket(ticket) for ticket in tickets)
+
+
 @operation
 def reindex(after: int, count: int) -> int | None:
     """Write the documents of the next tickets in the order of their keys anew; the last one's key, None at the end."""
@@ -45,6 +59,12 @@ def reindex(after: int, count: int) -> int | None:
     remove(ticket__in=keys)
     add(_of_all(Ticket.objects.filter(pk__in=keys)))
     return keys[-1]
+
+
+def are_indexed() -> bool:
+    """Tell whether every ticket has its document."""
+    own = SearchDocument.objects.filter(ticket=OuterRef("pk"), reply=None, is_internal=False)
+    return not Ticket.objects.filter(~Exists(own)).exists()
 
 
 def sweep() -> None:

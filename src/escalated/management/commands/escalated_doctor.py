@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from escalated.core.db import database, now
 from escalated.core.jobs import Job, JobState, kinds
 from escalated.core.worker import worker_health
+from escalated.tickets.indexing import are_indexed
 
 QUEUES = {"handle_mail": "incoming mail", "deliver_activity": "what follows from acts", "send_mail": "outgoing mail"}
 FAILING_AFTER_ATTEMPTS = 3
@@ -53,6 +54,7 @@ def examine() -> Iterator[Finding]:
     yield database_finding
     if database_finding.is_fine:
         yield _worker()
+        yield _search()
         yield from _queues()
 
 
@@ -99,3 +101,9 @@ def _queue(model: type[Job], name: str) -> Finding:
         return Finding(name, True, "Nothing is stuck.")
     reason = (dead | failing).order_by("-next_attempt_at").values_list("reason", flat=True).first() or "none noted"
     return Finding(name, False, f"{', '.join(told)}. Newest reason: {reason}")
+
+
+def _search() -> Finding:
+    if are_indexed():
+        return Finding("search", True, "Every ticket is in the search index.")
+    return Finding("search", False, "Some tickets are not in the search index. Run: manage.py escalated_reindex")
