@@ -134,7 +134,11 @@ def _combinations(desk: Desk) -> Iterator[dict[str, Any]]:
         yield {"tag": Tag.objects.get(key="refund").pk, "sort": "-created_at"}
         yield {"tag": Tag.objects.get(key="audit").pk, "department": common, "status": "closed"}
     if "mentioned" in known:
+        yield {"mentioned": "me"}
         yield {"mentioned": "me", "state": "all"}
+    if "resolved_from" in known:
+        yield {"resolved_from": "2024-03-01", "resolved_to": "2024-03-31", "state": "all"}
+        yield {"resolved_from": "2024-03-01", "state": "all", "sort": "-created_at"}
     if "created_from" in known:
         yield {"created_from": "2024-03-01", "created_to": "2024-03-31", "state": "all"}
         yield {"created_from": "2024-03-01", "created_to": "2024-03-31", "sort": "-priority", "state": "all"}
@@ -142,19 +146,24 @@ def _combinations(desk: Desk) -> Iterator[dict[str, Any]]:
 
 def _searches(desk: Desk) -> Iterator[Case]:
     path = reverse("escalated_agent:tickets")
-    words = [RARE, COMMON, JAPANESE, f"{COMMON} order", "deliv", "ESC-00042", f"tag:refund {COMMON}", "from:lena"]
+    words = [RARE, COMMON, JAPANESE, f"{COMMON} order", f"{RARE} {COMMON}", "deliv", "ESC-00042", "4711", "lena weber"]
+    words += ['"order number"', f'"{COMMON} the"', f"tag:refund {COMMON}", f"tag:audit {COMMON}", "from:lena"]
     words += [
+        f"from:lena {COMMON}",
         "is:unread",
         f"is:unread {COMMON}",
-        "has:attachment",
+        "is:urgent has:attachment",
         f"has:note {COMMON}",
-        f"-{COMMON} order",
-        "nowhereatall",
     ]
+    words += [f"-{COMMON} order", f"-{COMMON}", f"-{RARE}", "-tag:refund", "nowhereatall", "from:nobodyatall"]
     for each in words:
         yield _page(desk, path, {"q": each})
     yield _page(desk, path, {"q": COMMON, "sort": "-priority"})
+    yield _page(desk, path, {"q": COMMON, "sort": "created_at"})
     yield _page(desk, path, {"q": COMMON, "status": "open"})
+    yield _page(desk, path, {"q": COMMON, "department": desk.departments[-1]})
+    yield _page(desk, path, {"q": COMMON, "assignee": "none"})
+    yield _page(desk, path, {"q": COMMON, "requester": desk.busiest})
 
 
 def _tickets(desk: Desk) -> Iterator[Case]:

@@ -14,7 +14,6 @@ from escalated.people.addresses import normalised
 from escalated.people.host import host
 from escalated.people.models import Contact
 
-
 Follower = Callable[[Contact], None]
 _followers: list[Follower] = []
 
@@ -67,13 +66,13 @@ def contact_for_address(email: str, *, name: str = "") -> Contact:
     return contact
 
 
-@atomic()
 def _change(contact: Contact, changed: dict[str, str | None]) -> None:
-    Contact.objects.filter(pk=contact.pk).update(**changed)
-    for name, value in changed.items():
-        setattr(contact, name, value)
-    if changed.keys() & {"name", "email"}:
-        for follow in _followers:
+    followers = _followers if changed.keys() & {"name", "email"} else []
+    with atomic():
+        Contact.objects.filter(pk=contact.pk).update(**changed)
+        for name, value in changed.items():
+            setattr(contact, name, value)
+        for follow in followers:
             follow(contact)
 
 
