@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -102,9 +102,9 @@ class Person:
     problems: list[str]
 
 
-def _listen(person: Person, said: ConsoleMessage, expects_missing_pages: bool) -> None:
-    is_missing = expects_missing_pages and "404 (Not Found)" in said.text
-    if said.type == "error" and not is_missing:
+def _listen(person: Person, said: ConsoleMessage, refusals: Sequence[int]) -> None:
+    is_expected = any(f"status of {status}" in said.text for status in refusals)
+    if said.type == "error" and not is_expected:
         person.problems.append(said.text)
 
 
@@ -114,7 +114,9 @@ def at_browser(browser: Browser, live_server: Any) -> Iterator[Any]:
     contexts: list[BrowserContext] = []
     people: list[Person] = []
 
-    def sit_down(user: Any = None, *, expects_missing_pages: bool = False, **options: Any) -> Page:
+    def sit_down(
+        user: Any = None, *, expects_missing_pages: bool = False, refusals: Sequence[int] = (), **options: Any
+    ) -> Page:
         context = browser.new_context(base_url=live_server.url, **{"locale": "en", **options})
         context.set_default_timeout(8_000)
         contexts.append(context)
@@ -125,7 +127,7 @@ def at_browser(browser: Browser, live_server: Any) -> Iterator[Any]:
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
         person = Person(context.new_page(), [])
         person.page.on("pageerror", lambda error: person.problems.append(str(error)))
-        person.page.on("console", lambda said: _listen(person, said, expects_missing_pages))
+        person.page.on("console", lambda said: _listen(person, said, (*refusals, *[404] * expects_missing_pages)))
         people.append(person)
         return person.page
 

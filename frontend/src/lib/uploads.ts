@@ -1,4 +1,5 @@
 import type { UploadLimits } from '@/contract'
+import { parsed } from './inertHtml'
 
 export interface Refusal {
   reason: 'too_many' | 'too_large' | 'wrong_type' | 'zip_it' | 'empty'
@@ -41,6 +42,6 @@ export function accepted(extensions: string[]): string {
 export function pastedFiles(clipboard: DataTransfer | null): File[] {
   const files = [...(clipboard?.files ?? [])]
   if (!clipboard || !files.length) return []
-  const copied = new DOMParser().parseFromString(clipboard.getData('text/html'), 'text/html')
-  return copied.body.textContent?.trim() ? [] : files
+  const words = parsed(clipboard.getData('text/html')).textContent
+  return words?.trim() ? [] : files
 }

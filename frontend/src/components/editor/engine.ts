@@ -1,6 +1,6 @@
 import { Editor, type Extensions } from '@tiptap/core'
 import { DOMSerializer, type Node as TextNode } from '@tiptap/pm/model'
-import { Selection } from '@tiptap/pm/state'
+import { Selection, TextSelection } from '@tiptap/pm/state'
 import StarterKit from '@tiptap/starter-kit'
 import { pastedFiles } from '@/lib/uploads'
 import { dropImage, InlineImage, nameImage } from './images'
@@ -131,8 +131,16 @@ export class Engine {
     const chain = this.editor.chain().focus().extendMarkRange('link')
     if (!address) chain.unsetLink().run()
     else if (this.editor.state.selection.empty && !this.linkUrl())
-      chain.insertContent(`<a href="${escaped(complete(address))}">${escaped(address)}</a> `).run()
+      chain.insertContent(`<a href="${escaped(complete(address))}">${escaped(address)}</a>`).run()
     else chain.setLink({ href: complete(address) }).run()
+    this.leaveLink()
+  }
+  /** What is typed next is not part of the link. */
+  private leaveLink() {
+    const { state, view } = this.editor
+    const link = state.schema.marks.link
+    const tr = state.tr.setSelection(TextSelection.create(state.doc, state.selection.to))
+    view.dispatch(link ? tr.removeStoredMark(link) : tr)
   }
 
   insertImage(upload: string, alt: string) {

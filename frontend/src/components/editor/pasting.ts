@@ -1,13 +1,30 @@
+import { parsed } from '@/lib/inertHtml'
+
 /** Turn what other programs put on the clipboard into plain, well-formed paragraphs and lists. */
 export function cleaned(html: string): string {
-  const { body } = new DOMParser().parseFromString(html, 'text/html')
-  for (const each of body.querySelectorAll('style, script, meta, link, title, xml')) each.remove()
+  const body = parsed(html)
+  for (const each of body.querySelectorAll('script, meta, link, title, xml')) each.remove()
   listWordParagraphs(body)
+  for (const each of body.querySelectorAll<HTMLElement>('[data-style]')) markStyled(each)
   for (const each of body.querySelectorAll('*')) if (each.localName.includes(':')) unwrap(each)
   for (const each of body.querySelectorAll('p, div')) if (isBlank(each)) each.remove()
   return body.innerHTML.replace(/(\S)\u00a0(?=\S)/g, '$1 ')
 }
 
+/** Google Docs writes bold and italics as styles, and a bold that is none around everything. */
+function markStyled(element: HTMLElement) {
+  const style = element.dataset.style ?? ''
+  delete element.dataset.style
+  if (element.matches('b, strong') && /font-weight:\s*(?:normal|400)/i.test(style)) return unwrap(element)
+  if (!element.matches('span, font')) return
+  if (/font-weight:\s*(?:bold|[6-9]00)/i.test(style)) wrap(element, 'strong')
+  if (/font-style:\s*italic/i.test(style)) wrap(element, 'em')
+}
+function wrap(element: HTMLElement, name: string) {
+  const mark = document.createElement(name)
+  mark.append(...element.childNodes)
+  element.append(mark)
+}
 const unwrap = (element: Element) => element.replaceWith(...element.childNodes)
 const isBlank = (element: Element) => !element.textContent?.trim() && !element.querySelector('img, hr')
 
@@ -36,10 +53,10 @@ function listWordParagraphs(body: HTMLElement) {
 }
 
 function wordItem(paragraph: HTMLElement): Item | null {
-  const level = /mso-list:\s*l\d+\s+level(\d)/.exec(paragraph.getAttribute('style') ?? '')?.[1]
+  const level = /mso-list:\s*l\d+\s+level(\d)/.exec(paragraph.dataset.style ?? '')?.[1]
   if (!level) return null
   const mark = [...paragraph.querySelectorAll('span')].find((each) =>
-    /mso-list:\s*ignore/i.test(each.getAttribute('style') ?? ''),
+    /mso-list:\s*ignore/i.test(each.dataset.style ?? ''),
   )
   const isOrdered = /^\s*[\da-z]+[.)]/i.test(mark?.textContent ?? '')
   mark?.remove()

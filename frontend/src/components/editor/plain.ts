@@ -1,3 +1,5 @@
+import { parsed } from '@/lib/inertHtml'
+
 /** Plain text as the HTML of the editor: a paragraph for each line. */
 export function paragraphs(text: string): string {
   const page = document.implementation.createHTMLDocument()
@@ -12,7 +14,7 @@ export function paragraphs(text: string): string {
 /** The words of the editor's HTML, a line for each block. */
 export function wordsOf(html: string): string {
   if (!html) return ''
-  const { body } = new DOMParser().parseFromString(html, 'text/html')
+  const body = parsed(html)
   for (const each of body.querySelectorAll('br')) each.replaceWith('\n')
   const blocks = [...body.querySelectorAll('p, pre, h1, h2, h3')]
   return (blocks.length ? blocks : [body]).map(({ textContent }) => textContent).join('\n')

@@ -1,4 +1,4 @@
-import { onBeforeUnmount, ref, type Ref } from 'vue'
+import { computed, onBeforeUnmount, ref, type Ref } from 'vue'
 import { say } from '@/lib/i18n'
 import { tell } from '@/lib/toasts'
 import type { Text } from './answer'
@@ -13,11 +13,12 @@ const TO_UNDO_MS = 10_000
 
 /** Putting a draft away for good, which can be undone for some seconds; its files stay on the server until then. */
 export function useDiscarding({ text, files }: Given) {
-  const isEmpty = ref(true)
+  const isBlank = ref(true)
+  const isEmpty = computed(() => isBlank.value && !files.files.value.length)
   let forgotten: ComposerFile[] = []
   let timer = 0
 
-  const look = () => (isEmpty.value = (text.value?.isBlank() ?? true) && !files.files.value.length)
+  const look = () => (isBlank.value = text.value?.isBlank() ?? true)
 
   function discard() {
     forget()
