@@ -6,7 +6,8 @@ export interface Toast {
   id: number
   kind: ToastKind
   message: string
-  action?: { label: string; run?: () => void; href?: string }
+  /** What one can do about it; an undo is also done by its key. */
+  action?: { label: string; run?: () => void; href?: string; isUndo?: boolean }
   /** The moment, in milliseconds, at which its act is no longer possible: it counts down to it, then goes. */
   until?: number
   isLasting: boolean
@@ -29,4 +30,13 @@ export function tell(kind: ToastKind, message: string, action?: Toast['action'],
 export function dismiss(id: number) {
   const at = toasts.findIndex((each) => each.id === id)
   if (at >= 0) toasts.splice(at, 1)
+}
+
+/** The newest act that can still be undone. */
+export const undoable = () => toasts.findLast(({ action }) => action?.isUndo)
+
+export function undoNewest() {
+  const toast = undoable()
+  toast?.action?.run?.()
+  if (toast) dismiss(toast.id)
 }

@@ -6,6 +6,7 @@ import { speak } from '@/lib/language'
 import { density, type Density } from '@/lib/look'
 import { useShared } from '@/lib/shared'
 import { theme, type Theme } from '@/lib/theme'
+import { undoable, undoNewest } from '@/lib/toasts'
 
 const THEMES: Theme[] = ['light', 'dark', 'system']
 const DENSITIES: Density[] = ['comfortable', 'compact']
@@ -49,7 +50,15 @@ export function useGlobalActs() {
     return [...themes, ...densities, ...languages]
   }
 
-  useShortcuts(() => [...places(), ...looks()])
+  const undo: Act = {
+    id: 'undo',
+    label: 'common.undo',
+    group: 'keys.general',
+    keys: ['mod+z'],
+    run: undoNewest,
+    when: () => undoable() !== undefined,
+  }
+  useShortcuts(() => [...places(), ...looks(), undo])
 }
 
 function goTo(id: string, label: string, url: string | null | undefined, keys?: string): Act[] {
