@@ -1,4 +1,5 @@
 import { computed, nextTick, ref, useId, watch } from 'vue'
+import { matchOf, plain } from './matching'
 
 /** One thing to choose, with what tells it apart from others of its name. */
 export interface Option {
@@ -8,9 +9,9 @@ export interface Option {
 }
 
 /** Which option of a listbox the keyboard is on while its text field keeps the focus. */
-export function useOptions(values: () => string[], startsAt = 0) {
+export function useOptions(values: () => string[], startsAt = () => 0) {
   const id = useId()
-  const at = ref(startsAt)
+  const at = ref(startsAt())
   const idOf = (place: number) => `${id}-${place}`
   const activeId = computed(() => (values()[at.value] === undefined ? undefined : idOf(at.value)))
 
@@ -22,21 +23,17 @@ export function useOptions(values: () => string[], startsAt = 0) {
   }
   watch(
     () => values().join('\n'),
-    () => (at.value = startsAt),
+    () => (at.value = startsAt()),
   )
   return { id, at, activeId, idOf, step }
 }
 
-const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase()
-
-/** Those whose name has every word typed, first those that begin with it. */
-export function matching<T extends Option>(options: T[], text: string): T[] {
-  const words = plain(text).split(/\s+/).filter(Boolean)
-  const [first = ''] = words
-  const named = (option: Option) => plain(`${option.label} ${option.hint ?? ''}`)
-  return options
-    .filter((option) => words.every((word) => named(option).includes(word)))
-    .sort((a, b) => Number(named(b).startsWith(first)) - Number(named(a).startsWith(first)))
+/** Those that are named by what was typed, the best named first. */
+export function matching<T extends Option>(options: T[], typed: string): T[] {
+  if (!typed.trim()) return options
+  const scores = new Map(options.map((each) => [each, matchOf(typed, each.label, each.hint)]))
+  const scoreOf = (option: T) => scores.get(option) ?? 0
+  return options.filter(scoreOf).sort((a, b) => scoreOf(b) - scoreOf(a))
 }
 
 export const isSame = (a: string, b: string) => plain(a.trim()) === plain(b.trim())

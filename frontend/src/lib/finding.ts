@@ -1,6 +1,6 @@
 import { onBeforeUnmount, ref, shallowRef, watch } from 'vue'
 import type { SearchAnswer } from '@/contract'
-import { api, ApiError } from '@/lib/api'
+import { api, ApiError } from './api'
 
 const PAUSE_MS = 120
 const NOTHING: SearchAnswer = { tickets: [], people: [], tags: [] }
