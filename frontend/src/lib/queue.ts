@@ -1,5 +1,6 @@
 import { router } from '@inertiajs/vue3'
 import type { TicketDetail, TicketListPage, TicketRow } from '@/contract'
+import { api } from './api'
 import { read, write } from './storage'
 
 /** A list as it was left: what was loaded of it, how far it was scrolled, which rows were chosen. */
@@ -70,6 +71,17 @@ export function neighbours(ticketUrl: string): Around {
   }
 }
 
+/** Load the list on where it ends, so that its last ticket has a next one; true once there is more. */
+export async function loadOn(): Promise<boolean> {
+  const from = kept?.next
+  if (!from) return false
+  const { tickets, next_url } = await api<TicketListPage>('GET', from)
+  if (kept?.next !== from) return false
+  const known = new Set(kept.rows.map(({ id }) => id))
+  kept = { ...kept, rows: [...kept.rows, ...tickets.filter(({ id }) => !known.has(id))], next: next_url }
+  return true
+}
+
 /** Show in the list what was done to one of its tickets meanwhile. */
 export function patchKept(ticket: TicketDetail) {
   if (!kept?.rows.some(({ id }) => id === ticket.id)) return
@@ -85,7 +97,11 @@ const shownOf = (row: TicketRow, now: TicketDetail) => Object.entries(now).filte
 const LAST = 'escalated.queue.last'
 
 /** The ticket that was open last; the list takes the keyboard back to its row. */
-export const rememberTicket = (url: string) => write(LAST, url, 'session')
+export function rememberTicket(url: string) {
+  write(LAST, url, 'session')
+  const row = kept?.rows.find((each) => each.url === url)
+  if (kept && row) kept.current = row.id
+}
 
 export const lastTicket = () => read(LAST, 'session')
 

@@ -26,9 +26,13 @@ export function useRowFocus(list: Readonly<ShallowRef<HTMLElement | null>>, rows
   const move = (step: number) => focusAt(at.value < 0 ? 0 : at.value + step)
 
   // The row that held the keyboard went away: the one that took its place holds it now.
-  watch(at, (now, before) => {
-    if (now < 0 && before >= 0 && isAdrift()) focusAt(before)
-  })
+  watch(
+    at,
+    (now, before) => {
+      if (now < 0 && before >= 0 && isAdrift()) focusAt(before)
+    },
+    { flush: 'post' },
+  )
   return { current, at, places, move, focusAt, focusOn }
 }
 

@@ -23,7 +23,7 @@ export function showNewest(pane: HTMLElement | null) {
   afterPaint(() => pane && scroll(pane))
 }
 
-const NEAR = 120
+const NEAR = 40
 
 /** Whether the end of the conversation is in view, or nearly. */
 export function isAtEnd(pane: HTMLElement | null): boolean {

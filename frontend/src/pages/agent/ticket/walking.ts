@@ -1,13 +1,14 @@
 import { router } from '@inertiajs/vue3'
-import { computed, onMounted } from 'vue'
+import { onMounted, shallowRef } from 'vue'
 import type { TicketShowPage } from '@/contract'
-import { lastQueueUrl, neighbours, rememberTicket, returnToQueue, wantSearch } from '@/lib/queue'
+import { ApiError } from '@/lib/api'
+import { lastQueueUrl, loadOn, neighbours, rememberTicket, returnToQueue, wantSearch } from '@/lib/queue'
 import { usePrefetch } from '../queue/prefetching'
 
 /** Going from ticket to ticket in the order of the list one came from, and back to it. */
 export function useWalking(page: () => TicketShowPage) {
   const { queue_url: base, ticket } = page()
-  const around = computed(() => neighbours(ticket.url))
+  const around = shallowRef(neighbours(ticket.url))
   const backUrl = lastQueueUrl() ?? base
   const { soon, cancel } = usePrefetch()
 
@@ -21,7 +22,19 @@ export function useWalking(page: () => TicketShowPage) {
     back()
   }
 
-  onMounted(() => rememberTicket(ticket.url))
+  async function loadNext() {
+    try {
+      if (await loadOn()) around.value = neighbours(ticket.url)
+    } catch (error) {
+      // The list ends here then, as it did before.
+      if (!(error instanceof ApiError)) throw error
+    }
+  }
+
+  onMounted(() => {
+    rememberTicket(ticket.url)
+    if (around.value.place && !around.value.after) void loadNext()
+  })
   return {
     base: new URL(base, window.location.href).pathname,
     around,
