@@ -41,7 +41,7 @@ class Measured:
     """What asking cost, in milliseconds, and what the database had to read whole.
 
     ``cpu`` is this process's own time, ``database`` what a database server says it took: a busy machine does not
-    stretch them as it stretches ``p50`` and ``p95``.
+    stretch them as it stretches ``p50`` and ``p95``. ``ways`` is how the slowest statement came at its rows.
     """
 
     case: Case
@@ -53,6 +53,7 @@ class Measured:
     database: float
     scans: list[str]
     rows_read: int
+    ways: list[str]
 
     @property
     def verdict(self) -> str:
@@ -74,6 +75,7 @@ def measure(case: Case, plans: Path) -> Measured:
         response = _ask(case)
     statements = [each["sql"] for each in seen.captured_queries]
     explained = [(sql, _explain(sql)) for sql in statements if sql.startswith(("SELECT", "(SELECT", "WITH"))]
+    slowest = max(seen.captured_queries, key=lambda each: float(each["time"]), default={"sql": ""})["sql"]
     _keep(plans / f"{re.sub(r'[^a-z0-9]+', '-', case.name.lower()).strip('-')}.txt", explained)
     return Measured(
         case,
@@ -83,8 +85,9 @@ def measure(case: Case, plans: Path) -> Measured:
         p95=quantiles(wall, n=20)[-1],
         cpu=median(cpu),
         database=sum(_server_time(plan) for _, plan in explained),
-        scans=sorted({table for _, plan in explained for table in _scans(plan)}),
+        scans=sorted({table for sql, plan in explained for table in _scans(plan, sql)}),
         rows_read=max((_rows_read(plan) for _, plan in explained), default=0),
+        ways=_ways(dict(explained).get(slowest, [])),
     )
 
 
@@ -121,18 +124,27 @@ def _large_tables() -> set[str]:
     return {each._meta.db_table for each in [*LARGE, *([document] if document else [])]}
 
 
-def _scans(plan: Any) -> Iterator[str]:
+def _scans(plan: Any, sql: str) -> Iterator[str]:
     """Yield the large tables that are read whole; a scan that a LIMIT ends early is none."""
     large = _large_tables()
     if isinstance(plan, list):
+        names = {alias: table for table, alias in re.findall(r'"(\w+)" ([A-Z]\d+)', sql)}
         for line in plan:
             found = re.match(r"SCAN (\w+)(?! USING| VIRTUAL)\s*$", line)
-            if found and found[1] in large:
-                yield found[1]
+            if found and (table := names.get(found[1], found[1])) in large:
+                yield table
         return
     for node in _nodes(plan["Plan"]):
         if node["Node Type"] == "Seq Scan" and node["Relation Name"] in large:
             yield node["Relation Name"]
+
+
+def _ways(plan: Any) -> list[str]:
+    """Return the scans of a plan, the outermost first."""
+    if isinstance(plan, list):
+        return [line for line in plan if line.startswith(("SCAN", "SEARCH"))]
+    scans = (node for node in _nodes(plan["Plan"]) if "Scan" in node["Node Type"])
+    return [f"{node['Node Type']} {node.get('Index Name') or node.get('Relation Name', '')}" for node in scans]
 
 
 def _server_time(plan: Any) -> float:

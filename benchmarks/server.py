@@ -29,7 +29,7 @@ def main() -> int:
         found = measure(case, _plans(FOLDER, connection.vendor))
         times = f"{found.p50:8.1f}{found.p95:8.1f}{found.cpu:7.1f}{found.database:7.1f}"
         numbers = f"{found.queries:8}{times}{case.budget:8.0f}{found.rows_read:9,}"
-        print(f"{case.name[:57]:58}{numbers}  {found.verdict}", flush=True)
+        print(f"{case.name[:57]:58}{numbers}  {found.verdict}  [{'; '.join(found.ways[:3])}]", flush=True)
         misses += found.verdict != "ok"
     print(f"\n{misses} over budget" if misses else "\nall within budget")
     return int(misses > 0)

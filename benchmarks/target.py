@@ -53,7 +53,12 @@ def hurry() -> None:
     if connection.vendor == "postgresql":
         _run("SET synchronous_commit = off", "SET maintenance_work_mem = '1GB'", "SET TIME ZONE 'UTC'")
     else:
-        _run("PRAGMA journal_mode = MEMORY", "PRAGMA synchronous = OFF", "PRAGMA cache_size = -400000")
+        _run(
+            "PRAGMA foreign_keys = OFF",
+            "PRAGMA journal_mode = MEMORY",
+            "PRAGMA synchronous = OFF",
+            "PRAGMA cache_size = -400000",
+        )
 
 
 def settle() -> None:
