@@ -1,3 +1,5 @@
+import { onBeforeUnmount, onMounted, type Ref } from 'vue'
+
 const MARGIN = 12
 
 export const afterPaint = (act: () => void) => requestAnimationFrame(() => requestAnimationFrame(act))
@@ -28,7 +30,22 @@ const NEAR = 40
 /** Whether the end of the conversation is in view, or nearly. */
 export function isAtEnd(pane: HTMLElement | null): boolean {
   const scroller = pane && pane.scrollHeight > pane.clientHeight ? pane : document.scrollingElement
-  return !scroller || scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR
+  return !scroller || belowOf(scroller) < NEAR
+}
+const belowOf = ({ scrollHeight, scrollTop, clientHeight }: Element) =>
+  scrollHeight - scrollTop - clientHeight
+
+/** Keep the end in view, where it was, while what stands below the pane grows. */
+export function useEndInView(pane: Readonly<Ref<HTMLElement | null>>) {
+  let height = 0
+  const observer = new ResizeObserver(() => {
+    if (!pane.value) return
+    const lost = height - pane.value.clientHeight
+    height = pane.value.clientHeight
+    if (lost > 0 && belowOf(pane.value) - lost < NEAR) pane.value.scrollBy({ top: lost, behavior: 'instant' })
+  })
+  onMounted(() => pane.value && observer.observe(pane.value))
+  onBeforeUnmount(() => observer.disconnect())
 }
 
 function scroll(pane: HTMLElement) {

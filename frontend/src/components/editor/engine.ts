@@ -48,7 +48,7 @@ export class Engine {
       extensions: extensions(setup),
       injectCSS: false,
       editorProps: {
-        attributes: { ...setup.attributes, dir: 'auto' },
+        attributes: setup.attributes,
         transformPastedHTML: cleaned,
         // Files are the composer's to take.
         handlePaste: (_, event) => pastedFiles(event.clipboardData).length > 0,
@@ -66,6 +66,7 @@ export class Engine {
     const into = this.silent.createElement('div')
     DOMSerializer.fromSchema(schema).serializeFragment(doc.content, { document: this.silent }, into)
     while (into.lastElementChild && isEmptyBlock(into.lastElementChild)) into.lastElementChild.remove()
+    for (const block of into.children) block.setAttribute('dir', 'auto')
     return into.innerHTML
   }
 

@@ -1,12 +1,12 @@
 import { Extension } from '@tiptap/core'
 
-const BLOCKS = ['paragraph', 'heading', 'blockquote', 'listItem', 'codeBlock']
+const AROUND_OTHERS = ['bulletList', 'orderedList', 'blockquote']
 
-/** Each paragraph runs in the direction of its own words. */
+/** Lists and quotes have their marks on the side where their first words begin; paragraphs follow by CSS. */
 export const OwnDirection = Extension.create({
   name: 'ownDirection',
   addGlobalAttributes: () => [
-    { types: BLOCKS, attributes: { dir: { default: 'auto', parseHTML: () => 'auto' } } },
+    { types: AROUND_OTHERS, attributes: { dir: { default: 'auto', parseHTML: () => 'auto' } } },
   ],
 })
 

@@ -39,7 +39,7 @@ export function useAnswer({ kind, page, text, draft, files, onSent }: Given) {
   const isSending = ref(false)
   const error = ref('')
   const isBlank = () => text.value?.isBlank() ?? true
-  const { held, hold, release, lookFirst, version } = useHeld(page, () => !isBlank())
+  const { held, hold, release, version } = useHeld(page, () => !isBlank())
   let isGone = false
 
   async function send(status = '') {
@@ -67,8 +67,7 @@ export function useAnswer({ kind, page, text, draft, files, onSent }: Given) {
       arrived(await post(kind, page().urls[kind], written, version()))
     } catch (refused) {
       if (!(refused instanceof ApiError)) throw refused
-      unshow()
-      restore(written, refused)
+      restore(written, refused, unshow)
     }
   }
   function arrived(fresh: TicketShowPage) {
@@ -80,9 +79,10 @@ export function useAnswer({ kind, page, text, draft, files, onSent }: Given) {
       offerUndo(say('composer.sent'), undo, { undo: nav.value.agent_undo, ticket: ticket.url })
   }
   /** Nothing is lost: the text is back before whatever was typed since. */
-  function restore(written: Written, refused: ApiError) {
+  function restore(written: Written, refused: ApiError, unshow: () => void) {
     draft.release()
     if (isGone) return tellOf(refused, page().ticket)
+    unshow()
     files.files.value = [...written.files, ...files.files.value]
     text.value?.prepend(written.html)
     if (refused.status === 409) hold(written.status, refused)
@@ -91,7 +91,7 @@ export function useAnswer({ kind, page, text, draft, files, onSent }: Given) {
   }
 
   onBeforeUnmount(() => (isGone = true))
-  return { isSending, error, held, send, sendAnyway: () => send(release()), lookFirst }
+  return { isSending, error, held, send, release, sendAnyway: () => send(release()) }
 }
 
 function writtenIn(text: Text | null, files: Written['files'], status: string): Written {

@@ -18,7 +18,7 @@ export function useDiscarding({ text, files }: Given) {
   let forgotten: ComposerFile[] = []
   let timer = 0
 
-  const look = () => (isBlank.value = text.value?.isBlank() ?? true)
+  const weigh = () => (isBlank.value = text.value?.isBlank() ?? true)
 
   function discard() {
     forget()
@@ -48,5 +48,5 @@ export function useDiscarding({ text, files }: Given) {
   }
 
   onBeforeUnmount(forget)
-  return { isEmpty, look, discard }
+  return { isEmpty, weigh, discard }
 }

@@ -35,12 +35,5 @@ export function useHeld(page: () => TicketShowPage, isWriting: () => boolean) {
     held.value = null
     return status
   }
-  function lookFirst() {
-    const first = held.value?.messages[0]
-    release()
-    const message = document.getElementById(`m${first?.id}`)
-    message?.scrollIntoView({ block: 'center' })
-    message?.focus({ preventScroll: true })
-  }
-  return { held, hold, release, lookFirst, version: () => seen.mark().version }
+  return { held, hold, release, version: () => seen.mark().version }
 }
