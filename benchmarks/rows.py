@@ -42,7 +42,8 @@ class Telling:
         self.tickets = Table(
             Ticket,
             "id subject requester department assignee status priority type channel preview version created_at "
-            "updated_at last_activity_at last_reply_at first_response_at resolved_at closed_at",
+            "updated_at last_activity_at last_reply_at requester_read_at first_response_at "
+            "resolved_at closed_at",
         )
         self.replies = Table(
             Reply,
@@ -83,7 +84,7 @@ class Telling:
         opened, last = written(story.opened_at), written(story.steps[-1].at)
         belongs = (story.requester.id, story.department[0], story.assignee and story.assignee.id)
         words = (str(story.status), int(story.priority), story.type, story.channel, preview(story.last_said))
-        moments = (story.first_response_at, story.resolved_at, story.closed_at)
+        moments = (story.last_reply_at, story.first_response_at, story.resolved_at, story.closed_at)
         row = (pk, story.subject, *belongs, *words, len(story.steps), opened, last, last, written(story.last_reply_at))
         self.loading.add(self.tickets, (*row, *(each and written(each) for each in moments)))
 

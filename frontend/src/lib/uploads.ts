@@ -45,3 +45,8 @@ export function pastedFiles(clipboard: DataTransfer | null): File[] {
   const words = parsed(clipboard.getData('text/html')).textContent
   return words?.trim() ? [] : files
 }
+
+export function attachmentsError(errors: Record<string, string | undefined>): string | undefined {
+  const key = Object.keys(errors).find((each) => each.startsWith('attachments'))
+  return key ? errors[key] : undefined
+}

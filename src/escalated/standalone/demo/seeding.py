@@ -24,6 +24,7 @@ from escalated.standalone.demo.cast import Person, cast, of_role
 from escalated.standalone.demo.planning import DAYS, TICKETS, Plan, Step, plans
 from escalated.standalone.demo.playing import Player
 from escalated.standalone.people import AGENTS
+from escalated.tickets.models import Ticket
 from escalated.timeline.models import TicketActivity
 
 MAIL_SHOWN_FOR = timedelta(days=10)
@@ -45,11 +46,12 @@ def seed(tickets: int = TICKETS) -> None:
             player.play(step, is_recent=step.at > now - MAIL_SHOWN_FOR)
     with clock_at(now - timedelta(hours=20)):
         receive(InboundRequest(BROKEN, "application/json"), PostmarkParser())
-    _put_to_rest()
+    _put_to_rest(now)
 
 
-def _put_to_rest() -> None:
-    """Leave no work behind: nobody is told today of what happened weeks ago."""
+def _put_to_rest(now: datetime) -> None:
+    """Leave no work behind: nobody is told today of what happened weeks ago, and customers have read it."""
+    Ticket.objects.filter(last_reply_at__lt=now - MAIL_SHOWN_FOR).update(requester_read_at=F("last_reply_at"))
     due = {"state": JobState.DUE}
     TicketActivity.objects.filter(**due).update(state=JobState.DONE)
     OutgoingMail.objects.filter(**due).update(state=JobState.DONE, attempts=1, sent_at=F("created_at"))
