@@ -88,7 +88,7 @@ def test_a_mail_is_answered_in_the_browser_and_comes_back(
     ]
     desk.get_by_role("tab", name="Timeline").click()
     for sentence, _ in told:
-        expect(desk.get_by_role("main").get_by_text(sentence)).to_have_count(1)
+        expect(desk.get_by_role("main").get_by_text(sentence).filter(visible=True)).to_have_count(1)
     assert len(sink.received) == 2
 
 
