@@ -83,3 +83,10 @@ export function shortDay(day: string, locale: Locale): string {
 export function longDay(at: number, locale: Locale): string {
   return moment(new Date(at).toISOString(), locale, { weekday: 'long', day: 'numeric', month: 'long' })
 }
+
+/** A day of the viewer's calendar, so many days ago: "2026-11-24". */
+export function dayBefore(days: number, { time_zone }: Locale): string {
+  // Sweden writes its dates as ISO 8601 does.
+  const format = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeZone: time_zone ?? undefined })
+  return format.format(now.value - days * DAY * 1000)
+}
