@@ -23,7 +23,7 @@ export function useGlobalActs() {
       goTo('mine', 'rail.mine', list({ assignee: ['me'] }), 'g i'),
       goTo('unassigned', 'rail.unassigned', list({ assignee: ['none'] }), 'g u'),
       goTo('queue', 'rail.unresolved', list({}), 'g q'),
-      goTo('mentions', 'rail.mentions', list({ mentioned: 'me' }), 'g m'),
+      goTo('mentions', 'rail.mentions', list({ mentioned: 'me', state: 'all' }), 'g m'),
       goTo('all', 'rail.all', list({ state: 'all' }), 'g a'),
       goTo('dashboard', 'rail.dashboard', dashboard, 'g d'),
       goTo('mail', 'shell.mail', mail),
