@@ -60,9 +60,13 @@ def row(page: Page, ticket: Ticket) -> Locator:
     return page.locator(f"[data-ticket='{ticket.pk}']")
 
 
+def notices(page: Page) -> Locator:
+    return page.get_by_role("region", name="Notifications")
+
+
 def undo(page: Page, what: str) -> None:
     """Take back what a toast tells of."""
-    toasts = page.get_by_role("region", name="Notifications").locator("div", has=page.get_by_role("button"))
+    toasts = notices(page).locator("div", has=page.get_by_role("button"))
     toasts.filter(has_text=what).last.get_by_role("button", name="Undo").click()
 
 
@@ -143,9 +147,105 @@ def change_many_by_pointer(page: Page, hour: Hour) -> None:
 
 
 def find_by_pointer(page: Page, hour: Hour) -> None:
-    page.get_by_role("search").get_by_role("textbox").fill("from:eve")
-    page.keyboard.press("Enter")
+    page.get_by_role("search").locator("input").fill("from:eve")
+    press(page, "Enter")
+    hear_of_an_answer(page, hour)
+
+
+def hear_of_an_answer(page: Page, hour: Hour) -> None:
+    """Find what one customer asked, and see their answer arrive while looking."""
     page.wait_for_url("**q=from**")
     expect(page.locator("[data-ticket]")).to_have_count(1)
     reply_to_ticket(hour.thanks, "One more thing.", by=hour.eve)
     expect(row(page, hour.thanks)).to_contain_text("One more thing.", timeout=SOON)
+
+
+def test_an_hour_by_keyboard_alone(hour: Hour, at_browser: Any) -> None:
+    page: Page = at_browser(hour.grace.profile.user, **DESK)
+    page.goto("/support/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Grace")
+    press(page, "g", "u")
+    walk_to(page, hour.order)
+    press(page, "Enter")
+    expect(page.get_by_role("heading", name="Where is my order?")).to_be_visible()
+    take_by_keyboard(page)
+    answer_by_keyboard(page)
+    press(page, "Escape", "u")
+    change_many_by_keyboard(page, hour)
+    press(page, "/")
+    page.keyboard.type("from:eve")
+    press(page, "Enter")
+    hear_of_an_answer(page, hour)
+    hour.expect_done()
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def walk_to(page: Page, ticket: Ticket) -> None:
+    """Move the keyboard down the list until it is on this ticket's row."""
+    wanted = row(page, ticket).locator("[data-queue-row]")
+    wanted.wait_for()
+    for _ in range(6):
+        press(page, "j")
+        if wanted.evaluate("row => new Promise(done => setTimeout(() => done(row === document.activeElement), 50))"):
+            return
+    raise AssertionError(f"the keyboard does not reach {ticket.reference}")
+
+
+def take_by_keyboard(page: Page) -> None:
+    press(page, "i")
+    expect(page.get_by_role("button", name="Assignee: Grace")).to_be_visible()
+    press(page, "p")
+    page.get_by_role("option", name="Urgent").wait_for()
+    page.keyboard.type("urg")
+    press(page, "Enter", "t")
+    page.get_by_placeholder("Find or create").wait_for()
+    page.keyboard.type("delivery")
+    page.get_by_role("option", name="delivery").and_(page.locator("[data-highlighted]")).wait_for()
+    press(page, "Enter", "Escape")
+    expect(page.get_by_role("button", name="Remove the tag delivery")).to_be_visible()
+
+
+def answer_by_keyboard(page: Page) -> None:
+    press(page, "n")
+    page.keyboard.type("@al")
+    page.get_by_role("option", name="Alan").wait_for()
+    press(page, "Enter")
+    page.keyboard.type("have you seen it?")
+    press(page, "Control+Enter")
+    expect(page.locator("article", has_text="have you seen it?")).to_be_visible()
+    press(page, "Escape", "r")
+    page.keyboard.type("It is on its way.")
+    press(page, "Control+Enter")
+    expect(page.locator("article", has_text="It is on its way.")).to_be_visible()
+    expect(notices(page)).to_contain_text("Sent.")
+    press(page, "Escape", "Control+z")
+    expect(page.get_by_role("textbox", name="Reply to Ada")).to_contain_text("It is on its way.")
+    press(page, "Control+Shift+Enter")
+    expect(page.locator("article", has_text="It is on its way.")).to_be_visible()
+
+
+def change_many_by_keyboard(page: Page, hour: Hour) -> None:
+    row(page, hour.letter).wait_for()
+    press(page, "k", "k", "k", "k")
+    for ticket in (hour.letter, hour.invoice):
+        walk_to(page, ticket)
+        press(page, "x")
+    expect(page.get_by_role("toolbar", name="Change the selected tickets")).to_contain_text("2 selected")
+    press(page, "p")
+    choose(page, "High")
+    expect(notices(page)).to_contain_text("Priority: High")
+    press(page, "Control+z")
+    expect(notices(page)).to_contain_text("Undone on 2 tickets.")
+    press(page, "a")
+    choose(page, "Grace")
+    expect(page.locator("[data-ticket]")).to_have_count(1)
+
+
+def choose(page: Page, name: str) -> None:
+    page.get_by_role("option", name=name).wait_for()
+    page.keyboard.type(name)
+    press(page, "Enter")

@@ -160,7 +160,7 @@ def test_an_answer_is_taken_back_into_the_composer(ticket: Ticket, at_browser: A
     ticket.refresh_from_db()
     assert (ticket.status, ticket.replies.filter(kind="reply").count()) == ("resolved", 1)
 
-    desk.keyboard.press("z")
+    desk.keyboard.press("Control+z")
     expect(card).to_have_count(0)
     expect(rich).to_have_text("Too early")
     ticket.refresh_from_db()

@@ -78,7 +78,7 @@ def test_the_palette_opens_while_somebody_types_and_gives_the_cursor_back(at_bro
     page.keyboard.type("half a wo")
     open_palette(page)
     page.keyboard.press("Escape")
-    expect(page.get_by_role("search").get_by_role("textbox")).to_be_focused()
+    expect(page.get_by_role("search").locator("input")).to_be_focused()
 
 
 def test_the_acts_of_a_ticket_are_offered_on_it_alone(at_browser: Any) -> None:
@@ -111,9 +111,9 @@ def test_two_keys_in_turn_go_to_a_list_and_a_slip_goes_nowhere(at_browser: Any) 
     page.wait_for_url("**/tickets?assignee=none")
     page.keyboard.press("g")
     page.keyboard.press("/")
-    expect(page.get_by_role("search").get_by_role("textbox")).not_to_be_focused()
+    expect(page.get_by_role("search").locator("input")).not_to_be_focused()
     page.keyboard.press("/")
-    expect(page.get_by_role("search").get_by_role("textbox")).to_be_focused()
+    expect(page.get_by_role("search").locator("input")).to_be_focused()
 
 
 def test_the_list_of_keys_can_be_searched(at_browser: Any) -> None:

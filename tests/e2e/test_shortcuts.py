@@ -56,10 +56,10 @@ def test_keys_keep_still_while_somebody_types_composes_or_presses_alt_gr(at_brow
         {"key": "?", "code": "Slash", "metaKey": True},
     ):
         press(page, **what)
-    page.get_by_role("search").get_by_role("textbox").focus()
+    page.get_by_role("search").locator("input").focus()
     page.keyboard.type("?")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    page.get_by_role("search").get_by_role("textbox").blur()
+    page.get_by_role("search").locator("input").blur()
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name=HELP)).to_be_visible()
 

@@ -1,4 +1,5 @@
 import { reactive } from 'vue'
+import { say } from './i18n'
 
 export type ToastKind = 'success' | 'info' | 'error'
 
@@ -31,6 +32,9 @@ export function dismiss(id: number) {
   const at = toasts.findIndex((each) => each.id === id)
   if (at >= 0) toasts.splice(at, 1)
 }
+
+/** The act of a toast that takes back what it tells. */
+export const undoBy = (run: () => void) => ({ label: say('common.undo'), run, isUndo: true })
 
 /** The newest act that can still be undone. */
 export const undoable = () => toasts.findLast(({ action }) => action?.isUndo)

@@ -2,8 +2,7 @@ import { router } from '@inertiajs/vue3'
 import { ref } from 'vue'
 import type { TicketShowPage, UndoAnswer, UndoOffer } from '@/contract'
 import { api, ApiError } from './api'
-import { say } from './i18n'
-import { dismiss, tell, toasts } from './toasts'
+import { tell, undoBy } from './toasts'
 
 /** The answer that was last taken back, until its composer has opened on it. */
 export const takenBack = ref<{ url: string; kind: 'reply' | 'note' } | null>(null)
@@ -16,8 +15,6 @@ export function saveBeforeUndo(save: () => Promise<void>): () => void {
   return () => savers.delete(save)
 }
 
-let lastOffer = 0
-
 /** Offer to take an answer back for as long as nobody else has been told of it. */
 export function offerUndo(
   message: string,
@@ -26,20 +23,7 @@ export function offerUndo(
 ) {
   const until = offer.until ? Date.parse(offer.until) : undefined
   const run = () => void takeBack(offer, undo, ticket)
-  lastOffer = tell('success', message, { label: say('common.undo'), run }, until)
-}
-/** Keep which toast offers to undo the last act, for the key that does. */
-export function keepOffer(toast: number) {
-  lastOffer = toast
-}
-const offered = () => toasts.find(({ id }) => id === lastOffer)
-
-export const canUndo = () => offered() !== undefined
-
-/** Take back what was last offered to be. */
-export function undoLast() {
-  offered()?.action?.run?.()
-  dismiss(lastOffer)
+  tell('success', message, undoBy(run), until)
 }
 
 async function takeBack({ activity_ids }: UndoOffer, undo: string, ticket: string) {

@@ -4,7 +4,7 @@ import { api, ApiError } from '@/lib/api'
 import { stillMatches } from '@/lib/filters'
 import { say } from '@/lib/i18n'
 import { useShared } from '@/lib/shared'
-import { tell } from '@/lib/toasts'
+import { tell, undoBy } from '@/lib/toasts'
 import type { Change } from './bulkChanges'
 import type { Listing } from './listing'
 
@@ -77,7 +77,7 @@ function tellOf({ changed, refused }: BulkAnswer, changes: Change[], run: () => 
   const what = changes.map(({ told }) => told).join(' · ')
   const [only = ''] = changed
   const who = changed.length === 1 ? only : say('bulk.tickets', { n: changed.length })
-  if (changed.length) tell('success', `${who} · ${what}`, { label: say('common.undo'), run, isUndo: true })
+  if (changed.length) tell('success', `${who} · ${what}`, undoBy(run))
   else if (!refused.length) tell('success', say('bulk.unchanged', { what }))
   if (refused.length) tellRefused(refused, 'bulk.refused')
 }

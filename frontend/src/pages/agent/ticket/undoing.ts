@@ -2,8 +2,7 @@ import { usePage } from '@inertiajs/vue3'
 import type { TicketDetail, UndoAnswer } from '@/contract'
 import { api, ApiError } from '@/lib/api'
 import { say } from '@/lib/i18n'
-import { tell, toasts } from '@/lib/toasts'
-import { keepOffer } from '@/lib/undoing'
+import { tell, toasts, undoBy } from '@/lib/toasts'
 
 interface Offer {
   ids: number[]
@@ -21,11 +20,7 @@ export function offerUndo(told: string, { ids, of, onUndone }: Offer) {
   const all = [...before.ids, ...ids]
   const sentences = [...before.told, told]
   const run = () => void undo(agent_undo, all, onUndone)
-  const toast = tell('success', `${of.reference} · ${sentences.join(' · ')}`, {
-    label: say('common.undo'),
-    run,
-  })
-  keepOffer(toast)
+  const toast = tell('success', `${of.reference} · ${sentences.join(' · ')}`, undoBy(run))
   last = { toast, url: of.url, ids: all, told: sentences }
 }
 

@@ -1,6 +1,6 @@
 import { computed, onBeforeUnmount, ref, type Ref } from 'vue'
 import { say } from '@/lib/i18n'
-import { tell } from '@/lib/toasts'
+import { tell, undoBy } from '@/lib/toasts'
 import type { Text } from './answer'
 import type { ComposerFile, useDraftFiles } from './files'
 
@@ -34,12 +34,7 @@ export function useDiscarding({ text, files }: Given) {
       text.value?.focus()
     }
     timer = window.setTimeout(forget, TO_UNDO_MS)
-    tell(
-      'success',
-      say('composer.discarded'),
-      { label: say('common.undo'), run: restore },
-      Date.now() + TO_UNDO_MS,
-    )
+    tell('success', say('composer.discarded'), undoBy(restore), Date.now() + TO_UNDO_MS)
   }
   function forget() {
     window.clearTimeout(timer)
