@@ -22,7 +22,7 @@ export function useOptions(values: () => string[], startsAt = () => 0) {
     void nextTick(() => document.getElementById(idOf(at.value))?.scrollIntoView({ block: 'nearest' }))
   }
   watch(
-    () => values().join('\n'),
+    () => [startsAt(), ...values()].join('\n'),
     () => (at.value = startsAt()),
   )
   return { id, at, activeId, idOf, step }

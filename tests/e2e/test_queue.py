@@ -1,0 +1,84 @@
+"""The queue by keyboard: many tickets at once, searches that complete themselves, filters that are a URL."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from escalated.tickets.models import Ticket
+from escalated.tickets.tagging import add_tags
+from tests.making import make_agent, make_requester, make_ticket
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROW = "[data-queue-row]"
+LIST = "/support/agent/tickets"
+
+
+def at_queue(at_browser: Any, count: int) -> tuple[Page, list[Ticket]]:
+    """Seat an agent before as many tickets, the newest of them first."""
+    agent, by = make_agent("grace"), make_requester("ada@example.org")
+    tickets = [make_ticket(by, subject=f"Ticket {number}") for number in range(count)]
+    add_tags(tickets[0], ["vip refund"], by=agent)
+    page: Page = at_browser(agent.profile.user)
+    page.goto(LIST)
+    page.locator(ROW).first.wait_for()
+    return page, tickets
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def test_chosen_tickets_are_resolved_at_once_and_come_back_undone(live_server: Any, at_browser: Any) -> None:
+    page, _ = at_queue(at_browser, 3)
+    press(page, "j", "x", "j", "x")
+    expect(page.get_by_text("2 selected")).to_be_visible()
+    press(page, "s")
+    page.get_by_role("combobox", name="Set status").fill("resolved")
+    press(page, "Enter")
+    expect(page.locator(ROW)).to_have_count(1)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator(ROW)).to_have_count(3)
+    expect(page.get_by_text("Undone on 2 tickets.")).to_be_visible()
+    assert Ticket.objects.unresolved().count() == 3
+
+
+def test_a_search_completes_a_tag_by_keyboard(live_server: Any, at_browser: Any) -> None:
+    page, _ = at_queue(at_browser, 2)
+    press(page, "/")
+    page.keyboard.type("tag:vip")
+    expect(page.get_by_role("option", name="vip refund")).to_be_visible()
+    press(page, "Enter")
+    expect(page).to_have_url(re.compile(r"q=tag%3A%22vip\+refund%22"))
+    expect(page.locator(ROW)).to_have_count(1)
+    press(page, "Escape")
+    expect(page.locator(ROW)).to_have_count(2)
+
+
+def test_filters_are_the_url(live_server: Any, at_browser: Any) -> None:
+    page, _ = at_queue(at_browser, 2)
+    press(page, "f")
+    page.get_by_role("combobox", name="Filter").fill("vip")
+    expect(page.get_by_role("option", name="vip refund")).to_be_visible()
+    press(page, "Enter")
+    expect(page).to_have_url(re.compile(r"\?tag=\d+$"))
+    expect(page.locator(ROW)).to_have_count(1)
+    page.reload()
+    page.get_by_role("button", name="Remove the filter Tag").click()
+    expect(page).to_have_url(re.compile(f"{LIST}$"))
+    expect(page.locator(ROW)).to_have_count(2)
+
+
+def test_a_list_comes_back_as_it_was_left(live_server: Any, at_browser: Any) -> None:
+    page, tickets = at_queue(at_browser, 60)
+    press(page, *["j"] * 31, "x", "j", "Enter")
+    page.locator("article").first.wait_for()
+    press(page, "u")
+    expect(page.get_by_text("1 selected")).to_be_visible()
+    expect(page.locator(f"[data-ticket='{tickets[-31].pk}'] {ROW}")).to_be_focused()
+    assert page.locator("[data-pane]").evaluate("(pane) => pane.scrollTop") > 300
