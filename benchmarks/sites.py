@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "bench-data" / "sites"
-SECONDS = 120
+SECONDS = 300
 
 
 @contextmanager
