@@ -51,10 +51,10 @@ def gallery() -> Iterator[str]:
     server.shutdown()
 
 
-def opened(browser: Browser, url: str, *, width: int = 1440, **asked: str) -> Page:
+def opened(browser: Browser, url: str, look: dict[str, str] | None = None, *, width: int = 1440) -> Page:
     page = browser.new_page(viewport={"width": width, "height": 900})
     page.set_default_timeout(8_000)
-    page.goto(f"{url}?{urlencode(asked)}")
+    page.goto(f"{url}?{urlencode(look or {})}")
     page.get_by_role("heading", name="Components").wait_for()
     page.locator(".esc-editor").wait_for()
     return page
@@ -91,7 +91,7 @@ def problems_of(page: Page) -> list[tuple[str, list[str]]]:
 def test_every_component_is_accessible_and_fits_in_every_look(
     gallery: str, browser: Browser, look: dict[str, str]
 ) -> None:
-    page = opened(browser, gallery, **look)
+    page = opened(browser, gallery, look)
     force(page)
     whole(page, "-".join(look.values()))
     assert problems_of(page) == []
@@ -104,7 +104,7 @@ def test_every_component_is_accessible_and_fits_in_every_look(
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_every_component_fits_on_a_phone(gallery: str, browser: Browser, language: str) -> None:
-    page = opened(browser, gallery, width=360, language=language)
+    page = opened(browser, gallery, {"language": language}, width=360)
     whole(page, f"phone-{language}")
     wide = """() => [...document.querySelectorAll('.gallery *')].filter(each => {
         const { left, right } = each.getBoundingClientRect();
@@ -116,7 +116,7 @@ def test_every_component_fits_on_a_phone(gallery: str, browser: Browser, languag
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_what_opens_over_the_page_is_accessible(gallery: str, browser: Browser, theme: str) -> None:
-    page = opened(browser, gallery, theme=theme)
+    page = opened(browser, gallery, {"theme": theme})
     for name in OVERLAYS:
         page.locator(f"[data-opens='{name}']").click()
         page.locator("[role=dialog], [role=menu], [role=listbox]").first.wait_for()
@@ -145,7 +145,7 @@ def test_no_component_is_missing_from_the_gallery(gallery: str, browser: Browser
     page.get_by_role("button", name="What it does").first.hover()
     page.get_by_role("tooltip").wait_for()
     wait_for_a_slow_page(page)
-    customer = opened(browser, gallery, frame="customer")
+    customer = opened(browser, gallery, {"frame": "customer"})
     drawn = {path for each in (page, customer) for path in each.evaluate("[...window.drawn]")}
     assert {name_of(each) for each in COMPONENTS.rglob("*.vue")} - {name_of(Path(each)) for each in drawn} == set()
     page.close()
