@@ -2,7 +2,7 @@ import vue from 'eslint-plugin-vue'
 import typescript from 'typescript-eslint'
 
 export default typescript.config(
-  { ignores: ['node_modules', 'src/contract.ts'] },
+  { ignores: ['node_modules', 'dist', 'src/contract.ts'] },
   ...typescript.configs.strict,
   ...vue.configs['flat/recommended'],
   {

@@ -145,6 +145,8 @@ export const messages: Message[] = [
 const happened = (id: number, sentence: string, change: Activity['change']): Activity => ({
   id,
   sentence,
+  message: null,
+  undoes: null,
   change,
   kind: 'ticket.status_changed',
   actor_kind: 'agent',

@@ -41,6 +41,7 @@ def people() -> dict[str, Any]:
 
 
 SCREENS = [
+    ("agent", "/support/agent"),
     ("agent", "/support/agent/tickets"),
     ("agent", "/support/agent/tickets?status=closed&assignee=me"),
     ("agent", "/support/agent/tickets/{reference}"),
@@ -69,6 +70,37 @@ def test_axe_finds_nothing_on_any_screen(people: dict[str, Any], at_browser: Any
             page.wait_for_load_state("networkidle")
             problems = Axe().run(page).response["violations"]
             found += [(url, each["id"], [node["html"][:200] for node in each["nodes"]]) for each in problems]
+    assert found == []
+
+
+OVERLAYS = {
+    "palette": ["Control+k"],
+    "palette that found something": ["Control+k", *"printer"],
+    "keys": ["?"],
+    "statuses": ["s"],
+    "assignees": ["a"],
+    "tags": ["t"],
+    "answer": ["r", *"Try water."],
+    "note": ["n", *"She is angry."],
+    "timeline": ["h"],
+}
+# A menu hangs beside the page's landmarks, where it is announced by its role.
+BESIDE_LANDMARKS = {"rules": {"region": {"enabled": False}}}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_in_what_opens_by_key(people: dict[str, Any], at_browser: Any, theme: str) -> None:
+    page = at_browser(people["agent"], color_scheme=theme, viewport={"width": 1440, "height": 900})
+    found = []
+    for name, keys in OVERLAYS.items():
+        page.goto(f"/support/agent/tickets/{people['reference']}")
+        page.locator("h1").first.wait_for()
+        page.wait_for_load_state("networkidle")
+        for key in keys:
+            page.keyboard.press(key)
+        page.wait_for_timeout(500)
+        problems = Axe().run(page, options=BESIDE_LANDMARKS).response["violations"]
+        found += [(name, each["id"], [node["html"][:200] for node in each["nodes"]]) for each in problems]
     assert found == []
 
 
