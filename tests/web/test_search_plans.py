@@ -1,0 +1,61 @@
+"""On PostgreSQL a search reads the index, or the newest tickets, but never all of them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import QuerySet
+
+from escalated.people.actors import Agent
+from escalated.search.models import SearchDocument
+from escalated.tickets.models import Ticket
+from tests.web.test_plans import captured, desk, nodes, queue
+
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
+
+__all__ = ["desk"]
+
+# Of 50,000 tickets every second says "common", every 200th "seldom", every 10,000th "rare", and each two of 500 others:
+# of how frequent the beginning of a word is, the planner has no idea before it knows a hundred words.
+FILL = """
+INSERT INTO {document} (ticket_id, is_internal, tokens)
+SELECT id, false, array_to_tsvector(ARRAY['all', CASE WHEN id %% 2 = 0 THEN 'common' ELSE 'other' END,
+    CASE WHEN id %% 200 = 0 THEN 'seldom' ELSE 'usual' END, CASE WHEN id %% 10000 = 0 THEN 'rare' ELSE 'usual' END,
+    'filler' || id %% 500, 'padding' || id %% 499])
+FROM {ticket}
+"""
+
+
+@pytest.fixture
+def searched(desk: Agent) -> Agent:
+    """Return an agent beside 50,000 tickets with a document each."""
+    names = {name: model._meta.db_table for name, model in (("document", SearchDocument), ("ticket", Ticket))}
+    with connection.cursor() as cursor:
+        cursor.execute(FILL.format(**names).replace("%%", "%"))
+        cursor.execute(f"ANALYZE {names['document']}")
+    return desk
+
+
+def reads(rows: QuerySet[Any]) -> list[tuple[str, float]]:
+    """Return how each scan of tickets and documents read, and how many rows."""
+    tables = (Ticket._meta.db_table, SearchDocument._meta.db_table)
+    plan = json.loads(rows.explain(format="json", analyze=True))[0]["Plan"]
+    found = [each for each in nodes(plan) if each.get("Relation Name") in tables]
+    return [(each["Node Type"], (each["Actual Rows"] + _removed(each)) * each["Actual Loops"]) for each in found]
+
+
+def _removed(node: dict[str, Any]) -> float:
+    return float(sum(node.get(f"Rows Removed by {why}", 0) for why in ("Filter", "Index Recheck")))
+
+
+@pytest.mark.parametrize(
+    "q", ["rare", "seldom", "common", "common rare", "common usual", "-common", "-rare", "comm", "no"]
+)
+def test_a_search_reads_a_part(searched: Agent, q: str) -> None:
+    for sort in ("-last_activity_at", "created_at", "-priority"):
+        read = reads(captured(queue(searched, q=q, sort=sort), sort, ""))
+        assert "Seq Scan" not in {kind for kind, _ in read}, (sort, read)
+        assert sum(rows for _, rows in read) < 10_000, (sort, read)
