@@ -2,6 +2,7 @@ import { router } from '@inertiajs/vue3'
 import { computed, onBeforeUnmount, shallowRef } from 'vue'
 import type { TicketDetail, TicketShowPage } from '@/contract'
 import { api, ApiError } from '@/lib/api'
+import { isLeaving } from '@/lib/leaving'
 import { patchKept } from '@/lib/queue'
 import { tell } from '@/lib/toasts'
 import type { Refreshing } from './refreshing'
@@ -55,7 +56,7 @@ export function useChanges(page: () => TicketShowPage, { refresh, hold }: Refres
     newest = fresh
     patchKept(fresh.ticket)
     router.flush(fresh.ticket.url)
-    if (!isGone) await shown(fresh)
+    if (!isGone && !isLeaving()) await shown(fresh)
     if (ids.length) offerUndo(told, { ids, of: fresh.ticket, onUndone: () => isGone || refresh() })
   }
 

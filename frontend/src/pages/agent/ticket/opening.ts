@@ -1,4 +1,5 @@
-import { nextTick, ref, type Ref } from 'vue'
+import { ref, type Ref } from 'vue'
+import { afterPaint } from '@/lib/scrolling'
 
 /** Whose list of choices is open. */
 export type Opened = 'status' | 'priority' | 'assignee' | 'department' | 'tags' | ''
@@ -8,10 +9,20 @@ export function useOpening(isWide: Ref<boolean>) {
   const opened = ref<Opened>('')
   const isDrawerOpen = ref(false)
 
-  async function open(name: Opened) {
-    if (!isWide.value) isDrawerOpen.value = true
-    await nextTick()
-    opened.value = name
+  let wanted: Opened = ''
+
+  function open(name: Opened) {
+    if (isWide.value || isDrawerOpen.value) opened.value = name
+    else {
+      wanted = name
+      isDrawerOpen.value = true
+    }
   }
-  return { opened, isDrawerOpen, open }
+  /** A drawer takes the keyboard as it opens; the choices follow. */
+  function drawn() {
+    const name = wanted
+    wanted = ''
+    if (name) afterPaint(() => (opened.value = name))
+  }
+  return { opened, isDrawerOpen, open, drawn }
 }

@@ -1,5 +1,6 @@
 import { router } from '@inertiajs/vue3'
 import type { Message, TicketShowPage, Viewer } from '@/contract'
+import { isLeaving } from '@/lib/leaving'
 import type { ComposerFile } from './files'
 
 export interface Written {
@@ -49,6 +50,7 @@ export function showOutgoing(kind: 'reply' | 'note', written: Written, viewer: V
 
 /** Show the ticket as the server tells it after an act, if it is still the one on the screen. */
 export function showFresh(fresh: TicketShowPage) {
+  if (isLeaving()) return
   router.replace({
     preserveScroll: true,
     preserveState: true,
