@@ -43,7 +43,7 @@ def test_a_ticket_is_found_by_a_word_and_is_first_among_the_recent_ones_later(at
     page.wait_for_url("**/agent/tickets")
     box = open_palette(page)
     recent = page.get_by_role("group", name="Recent").get_by_role("option")
-    expect(recent.first).to_have_text("The printer is on fireESC-00001")
+    expect(recent.first).to_contain_text("The printer is on fireESC-")
     assert box.get_attribute("aria-activedescendant") == chosen(page).get_attribute("id")
 
 
@@ -91,8 +91,9 @@ def test_the_acts_of_a_ticket_are_offered_on_it_alone(at_browser: Any) -> None:
     page.wait_for_url("**/ESC-*")
     page.get_by_role("button", name="Details").or_(page.locator("aside dl")).first.wait_for()
     open_palette(page).fill("change status")
+    expect(chosen(page)).to_contain_text("Change status")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("listbox")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_role("option", name="In progress")).to_be_visible()
 
 
