@@ -19,7 +19,7 @@ from escalated.core.db import database
 from escalated.search.models import SearchDocument
 from escalated.search.terms import Term
 
-RARE = 2_000
+RARE = 10_000  # up to so many documents, going to their tickets takes no longer than going to the documents
 
 
 @dataclass(frozen=True)
@@ -40,12 +40,11 @@ class Backend(ABC):
         """Write documents that are not there yet."""
 
     @abstractmethod
-    def condition(self, document: str, *, leads: bool) -> str:
-        """Return SQL that is true of a document whose words match; ``document`` is the alias of its table."""
+    def condition(self, document: str, term: Term, *, leads: bool) -> tuple[str, str]:
+        """Return SQL that is true of a document in which the term is found, and its parameter.
 
-    @abstractmethod
-    def asked(self, term: Term) -> str:
-        """Return the term as this database's query language has it."""
+        ``document`` is the alias of its table.
+        """
 
     def remove(self, documents: models.QuerySet[SearchDocument]) -> None:
         documents.delete()
@@ -101,11 +100,9 @@ class PostgreSQL(_Column):
             places.setdefault(token, [self.LAST_POSITION])
         return " ".join(f"'{token}':{','.join(map(str, at))}" for token, at in places.items())
 
-    def condition(self, document: str, *, leads: bool) -> str:
-        return f"{document}.tokens @@ %s::tsquery"
-
-    def asked(self, term: Term) -> str:
-        return " <-> ".join(f"'{token}'" for token in term.tokens) + (":*" if term.is_open else "")
+    def condition(self, document: str, term: Term, *, leads: bool) -> tuple[str, str]:
+        sought = " <-> ".join(f"'{token}'" for token in term.tokens) + (":*" if term.is_open else "")
+        return f"{document}.tokens @@ %s::tsquery", sought
 
 
 class SQLite(Backend):
@@ -129,18 +126,20 @@ class SQLite(Backend):
         self._execute_many(f"DELETE FROM {self.table} WHERE rowid = %s", [(key,) for key in keys])
         SearchDocument.objects.filter(pk__in=keys).delete()
 
-    def condition(self, document: str, *, leads: bool) -> str:
+    def condition(self, document: str, term: Term, *, leads: bool) -> tuple[str, str]:
         if leads:
-            return f"{document}.id IN (SELECT rowid FROM {self.table} WHERE {self.table} MATCH %s)"
-        return f"EXISTS (SELECT 1 FROM {self.table} WHERE rowid = {document}.id AND {self.table} MATCH %s)"
+            return f"{document}.id IN (SELECT rowid FROM {self.table} WHERE {self.table} MATCH %s)", self._asked(term)
+        # To look one document up in the index takes as long as to find them all: its text is read instead.
+        text = f"SELECT 1 FROM {self.table} WHERE rowid = {document}.id AND instr(' ' || tokens || ' ', %s)"
+        return f"EXISTS ({text})", f" {' '.join(term.tokens)}" + ("" if term.is_open else " ")
 
-    def asked(self, term: Term) -> str:
+    def _asked(self, term: Term) -> str:
         return f'"{" ".join(term.tokens)}"' + (" *" if term.is_open else "")
 
     def leads(self, term: Term) -> bool:
         counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM {self.table} WHERE {self.table} MATCH %s LIMIT {RARE})"
         with connections[database()].cursor() as cursor:
-            cursor.execute(counted, [self.asked(term)])
+            cursor.execute(counted, [self._asked(term)])
             return bool(cursor.fetchone()[0] < RARE)
 
     def sweep(self) -> None:
@@ -157,15 +156,16 @@ class MariaDB(_Column):
     def stored(self, tokens: Sequence[str]) -> str:
         return " ".join(map(self._spelled, tokens))
 
-    def condition(self, document: str, *, leads: bool) -> str:
+    def condition(self, document: str, term: Term, *, leads: bool) -> tuple[str, str]:
         # Django compares what we return with True, and a MATCH that is compared uses no index.
         table = connections[database()].ops.quote_name(SearchDocument._meta.db_table)
-        return f"{document}.id IN (SELECT id FROM {table} WHERE MATCH (tokens) AGAINST (%s IN BOOLEAN MODE))"
+        found = f"SELECT id FROM {table} WHERE MATCH (tokens) AGAINST (%s IN BOOLEAN MODE)"
+        return f"{document}.id IN ({found})", self._asked(term)
 
     def leads(self, term: Term) -> bool:
         return True
 
-    def asked(self, term: Term) -> str:
+    def _asked(self, term: Term) -> str:
         spelled = [self._spelled(token) for token in term.tokens]
         if not term.is_open:
             return f'"{" ".join(spelled)}"'

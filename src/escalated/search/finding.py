@@ -18,8 +18,8 @@ class _Matching(Func):
 
     def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> Any:
         document = compiler.quote_name_unless_alias(self.get_source_expressions()[0].alias)
-        index = backend()
-        return index.condition(document, leads=self.extra["leads"]), [index.asked(self.extra["term"])]
+        sql, sought = backend().condition(document, self.extra["term"], leads=self.extra["leads"])
+        return sql, [sought]
 
 
 def tickets_holding(term: Term, documents: QuerySet[SearchDocument]) -> Q:

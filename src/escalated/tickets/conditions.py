@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, TextChoices
+from django.db import connections
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
 from django.utils.translation import gettext as _
 
+from escalated.core.db import database
 from escalated.people.actors import Actor, Agent
 from escalated.people.finding import requesters_named
 from escalated.people.models import AgentProfile, Department
@@ -19,6 +22,7 @@ from escalated.tickets.statuses import UNRESOLVED, Channel, Priority, ReplyKind,
 from escalated.tickets.tagging import tag_key
 
 MOST_REQUESTERS = 200
+FEW = 5_000
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,17 @@ def _tag(value: str, viewer: Actor) -> Meaning | None:
 
 def tagged(keys: Iterable[int]) -> Q:
     """Return the condition of bearing one of these tags."""
-    return Q(pk__in=Ticket.tags.through.objects.filter(tag__in=keys).values("ticket"))
+    return having(Ticket.tags.through.objects.filter(tag__in=keys))
+
+
+def having(rows: QuerySet[Any]) -> Q:
+    """Return the condition of having one of these rows.
+
+    SQLite goes from the rows to their tickets or from tickets to their rows as it is told; others know best.
+    """
+    if connections[database()].vendor == "sqlite" and rows.values("pk")[:FEW].count() < FEW:
+        return Q(pk__in=rows.values("ticket"))
+    return Q(Exists(rows.filter(ticket=OuterRef("pk"))))
 
 
 def _has(value: str, viewer: Actor) -> Meaning | None:

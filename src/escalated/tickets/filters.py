@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from escalated.core.schema import Input
 from escalated.people.actors import Actor, Agent
 from escalated.tickets.calendar import day_start, zone_of
-from escalated.tickets.conditions import tagged
+from escalated.tickets.conditions import having, tagged
 from escalated.tickets.mentioning import Mention
 from escalated.tickets.queries import TicketQuerySet
 from escalated.tickets.searching import Search, search_for
@@ -99,7 +99,7 @@ def _conditions(filters: TicketFilters, viewer: Actor) -> Iterator[Q]:
     if filters.tag:
         yield tagged(filters.tag)
     if filters.mentioned:
-        yield Q(pk__in=Mention.objects.filter(agent=_key_of(viewer)).values("ticket"))
+        yield having(Mention.objects.filter(agent=_key_of(viewer)))
     yield from _on_days(filters, viewer)
 
 
