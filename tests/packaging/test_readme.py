@@ -132,7 +132,7 @@ def signed_in(shop: Shop) -> Visitor:
     visitor = Visitor(shop.site)
     visitor.get("/admin/login/")
     form = {"username": "ana", "password": "a long password", "next": "/support/"}
-    assert visitor.post("/admin/login/", form).url == f"{shop.site}/support/agent/tickets"
+    assert visitor.post("/admin/login/", form).url == f"{shop.site}/support/agent"
     return visitor
 
 
