@@ -1,13 +1,22 @@
 import { router } from '@inertiajs/vue3'
 
-let underWay: string | null = null
+let underWay: { id: string; path: string } | null = null
 
 router.on('before', ({ detail: { visit } }) => {
-  if (!visit.async && !visit.prefetch) underWay = visit.id
+  if (!visit.async && !visit.prefetch) underWay = { id: visit.id, path: pathOf(visit.url) }
 })
 router.on('finish', ({ detail: { visit } }) => {
-  if (visit.id === underWay) underWay = null
+  if (visit.id === underWay?.id) underWay = null
 })
+// A page that was fetched ahead is shown without its visit ever finishing.
+router.on('navigate', ({ detail: { page } }) => {
+  if (pathOf(page.url) === underWay?.path) underWay = null
+})
+
+const pathOf = (url: URL | string) => {
+  const { pathname, search } = new URL(url, window.location.href)
+  return pathname + search
+}
 
 /**
  * Whether the person is on the way to another page. Props that are replaced then would take its place: of two pages
