@@ -5,6 +5,7 @@ import AppRoot from './app/AppRoot.vue'
 import { firstPage, httpOptions, visitHeaders } from './app/page'
 import { resolvePage } from './app/pages'
 import { loadWords } from './lib/i18n'
+import { watchLeaving } from './lib/leaving'
 import { followLook } from './lib/look'
 import { watchNetwork } from './lib/network'
 import { followTheme } from './lib/theme'
@@ -30,5 +31,6 @@ await createInertiaApp({
     const app = createApp({ render: () => h(AppRoot, { root, nonce }, () => h(App, props)) })
     app.use(plugin).mount(el)
     watchNetwork()
+    watchLeaving()
   },
 })

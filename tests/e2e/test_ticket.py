@@ -146,3 +146,28 @@ def test_the_list_is_walked_from_ticket_to_ticket_and_back(live_server: Any, at_
         ("The second", "resolved"),
         ("The third", "open"),
     ]
+
+
+def test_a_ticket_opened_before_it_was_fetched_ahead_is_fetched_once_and_keeps_what_is_begun(
+    live_server: Any, at_browser: Any
+) -> None:
+    ticket = make_ticket()
+    page: Page = at_browser(make_agent().profile.user)
+    asked: list[str] = []
+
+    def slowly(route: Route) -> None:
+        asked.append(route.request.url)
+        page.wait_for_timeout(400)  # longer than the desk waits before it fetches ahead
+        route.continue_()
+
+    page.goto("/support/agent/tickets")
+    page.get_by_role("row", name=ticket.subject).or_(page.get_by_text(ticket.subject)).first.wait_for()
+    page.route(f"**/agent/tickets/{ticket.reference}", slowly)
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.locator("article").first.wait_for()
+    page.keyboard.press("s")
+    expect(page.get_by_role("option", name="In progress")).to_be_visible()
+    page.wait_for_timeout(600)  # a page fetched a second time would arrive now, and close the list
+    expect(page.get_by_role("option", name="In progress")).to_be_visible()
+    assert len(asked) == 1
