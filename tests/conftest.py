@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from escalated.core.install import forget
 from tests.settings import SCRATCH
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -55,3 +56,4 @@ def _as_if_new() -> Iterator[None]:
     with translation.override("en"):
         yield
     cache.clear()
+    forget()

@@ -10,14 +10,15 @@ from django.contrib.auth.mixins import AccessMixin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from escalated.people.host import is_admin, is_agent
+from escalated.people.actors import is_acting_agent
+from escalated.people.host import is_admin
 
 View = Callable[..., HttpResponseBase]
 
 
 def agent_required(view: View) -> View:
     """Let only agents in; others who are signed in get 403, anonymous visitors the sign-in page."""
-    return _required(view, is_agent)
+    return _required(view, is_acting_agent)
 
 
 def admin_required(view: View) -> View:
@@ -48,7 +49,7 @@ class AgentRequiredMixin(_RequiredMixin):
     """``agent_required`` for class-based views."""
 
     def is_admitted(self, user: Any) -> bool:
-        return is_agent(user)
+        return is_acting_agent(user)
 
 
 class AdminRequiredMixin(_RequiredMixin):

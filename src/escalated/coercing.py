@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from escalated.core.errors import InvalidInput, NotFound
 from escalated.mail.addresses import clean_email
-from escalated.people.actors import Actor, Agent, Requester, System, actor_for, agent_profile
+from escalated.people.actors import Actor, Agent, Requester, System, acting, actor_for, agent_profile, is_acting_agent
 from escalated.people.contacts import contact_for_address, contact_for_user
-from escalated.people.host import is_admin, is_agent
 from escalated.people.models import AgentProfile, Contact, Department
 from escalated.tickets.models import Tag, Ticket
 
@@ -35,8 +34,8 @@ def as_actor(given: Any) -> Actor:
             return given
         case Contact():
             return Requester((given,))
-        case AgentProfile() if given.user is not None and is_agent(given.user):
-            return Agent(given, is_admin(given.user))
+        case AgentProfile() if agent := acting(given):
+            return agent
     if isinstance(given, get_user_model()):
         actor = actor_for(given)
         return actor.with_contact() if isinstance(actor, Requester) else actor
@@ -47,7 +46,7 @@ def as_agent(given: Any) -> AgentProfile | None:
     """Return the profile of a profile or of a host user who is an agent; None stays None."""
     if given is None or isinstance(given, AgentProfile):
         return given
-    if isinstance(given, get_user_model()) and is_agent(given):
+    if isinstance(given, get_user_model()) and is_acting_agent(given):
         return agent_profile(given)
     raise InvalidInput(agent=_("This user is not an agent."))
 

@@ -9,7 +9,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from escalated.core.links import page_link
-from escalated.people.host import is_admin, is_agent
+from escalated.people.actors import is_acting_agent
+from escalated.people.host import is_admin
 
 
 @dataclass
@@ -20,7 +21,7 @@ class Presence:
 
     @cached_property
     def is_agent(self) -> bool:
-        return is_agent(self.user)
+        return is_acting_agent(self.user)
 
     @cached_property
     def is_admin(self) -> bool:

@@ -1,31 +1,37 @@
 """Every model of the app, re-exported."""
 
+from escalated.core.install import StoredSetting
 from escalated.core.worker import Heartbeat
 from escalated.mail.models import OutgoingMail, StoredMail
-from escalated.people.models import AgentProfile, Contact, Department
+from escalated.people.models import AgentProfile, Contact, Department, Membership, Role
 from escalated.search.models import SearchDocument
 from escalated.tickets.drafting import Draft, DraftFile
 from escalated.tickets.mentioning import Mention
 from escalated.tickets.models import Attachment, Reply, Tag, Ticket, TicketLink
 from escalated.tickets.presence import Presence
 from escalated.tickets.reading import ReadMark
+from escalated.timeline.audit import AuditEntry
 from escalated.timeline.models import TicketActivity
 
 __all__ = [
     "AgentProfile",
     "Attachment",
+    "AuditEntry",
     "Contact",
     "Department",
     "Draft",
     "DraftFile",
     "Heartbeat",
+    "Membership",
     "Mention",
     "OutgoingMail",
     "Presence",
     "ReadMark",
     "Reply",
+    "Role",
     "SearchDocument",
     "StoredMail",
+    "StoredSetting",
     "Tag",
     "Ticket",
     "TicketActivity",

@@ -11,8 +11,11 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from escalated.core.db import now
 from escalated.mail.models import StoredMail
 from escalated.people.actors import Agent, Requester
+from escalated.people.models import AgentProfile, Department, Role
+from escalated.people.rights import LIGHT, Act, Scope, allowing
 from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.attaching import Upload
 from escalated.tickets.drafting import DraftFile, add_draft_file, save_draft
@@ -21,26 +24,34 @@ from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.tagging import add_tags
 from tests.making import make_agent, make_customer, make_ticket, make_upload
 
-ACTORS = ("anonymous", "owner", "other", "agent", "admin", "removed")
+ACTORS = ("anonymous", "owner", "other", "agent", "light", "elsewhere", "admin", "removed", "dismissed")
 OWN = ("own_subject", "own_body", "own_name", "own_content")
 OTHER = ("other_subject", "other_body", "other_name", "other_content")
 NOTE = ("note_body", "note_name", "note_content", "tag_name")
 MAIL = ("mail_raw", "mail_subject")
 AGENT = ("agent_email",)
+VOCABULARY = ("tag_name",)  # tags are every agent's
 DRAFT = ("draft_body", "draft_name", "draft_content")
 MAY_SEE: dict[str, tuple[str, ...]] = {
     "anonymous": (),
     "owner": OWN,
     "other": OTHER,
     "agent": (*OWN, *OTHER, *NOTE, *AGENT, *DRAFT),
+    "light": (*OWN, *OTHER, *NOTE, *AGENT),
+    "elsewhere": VOCABULARY,
     "admin": (*OWN, *OTHER, *NOTE, *AGENT, *MAIL),
     "removed": (),
+    "dismissed": (),
 }
 
 
 @dataclass
 class Scene:
-    """Two customers with a ticket each, the desk between them, and somebody who has left it."""
+    """Two customers with a ticket each, the desk between them, and two who have left it.
+
+    ``light`` may read and note, ``elsewhere`` all but in another department; ``removed`` is no agent of the host any
+    more, ``dismissed`` was removed by an admin.
+    """
 
     canaries: dict[str, str]
     users: dict[str, Any]
@@ -76,8 +87,8 @@ def make_scene() -> Scene:
     files = {ticket: Attachment.objects.get(reply__ticket=ticket, reply__kind="opening") for ticket in (own, other)}
     save_draft(own, "reply", canary["draft_body"], by=agent)
     draft_file = add_draft_file(own, "reply", _upload("draft", canary), by=agent)
-    users = {"anonymous": None, "owner": owner, "other": stranger, "removed": _removed()}
-    users |= {"agent": _user(agent), "admin": _user(admin)}
+    users = {"anonymous": None, "owner": owner, "other": stranger, "removed": _removed(), "dismissed": _dismissed()}
+    users |= {"agent": _user(agent), "admin": _user(admin), "light": _light(), "elsewhere": _elsewhere()}
     return Scene(canary, users, own, other, files[own], files[other], note.attachments.get(), mail, draft_file)
 
 
@@ -96,6 +107,28 @@ def _removed() -> Any:
     user.is_staff = False
     user.save()
     return user
+
+
+def _dismissed() -> Any:
+    agent = make_agent("dismissed")
+    AgentProfile.objects.filter(pk=agent.profile.pk).update(removed_at=now())
+    return _user(agent)
+
+
+def _light() -> Any:
+    return _in_role("light", LIGHT)
+
+
+def _elsewhere() -> Any:
+    user = _in_role("elsewhere", allowing(Act, Scope.DEPARTMENT))
+    Department.objects.create(name="Elsewhere").memberships.create(agent=AgentProfile.objects.get(user=user))
+    return user
+
+
+def _in_role(name: str, rights: dict[str, str]) -> Any:
+    agent = make_agent(name)
+    AgentProfile.objects.filter(pk=agent.profile.pk).update(role=Role.objects.create(name=name, rights=rights))
+    return _user(agent)
 
 
 def _user(agent: Agent) -> Any:
@@ -139,17 +172,20 @@ def _own(scene: Scene) -> tuple[object, ...]:
     return (scene.own.reference,)
 
 
-EVERYBODY = (401, 302, 302, 302, 302, 302)
-CUSTOMERS = (401, 200, 200, 404, 404, 200)
-MAKES_ONE = (401, 201, 201, 404, 404, 201)
-THE_OWNER = (401, 200, 404, 404, 404, 404)
-THE_DESK = (401, 404, 404, 200, 200, 404)
-EVERYBODY_SIGNED_IN = (401, 200, 200, 200, 200, 200)
-BOTH_SIDES = (401, 200, 404, 200, 200, 404)
-THE_WRITER = (401, 404, 404, 200, 404, 404)
-KEEPS_ONE = (401, 404, 404, 201, 201, 404)
-THE_ADMINS = (401, 404, 404, 404, 200, 404)
-THE_SECRET = (401, 401, 401, 401, 401, 401)
+# anonymous, owner, other, agent, light, elsewhere, admin, removed, dismissed
+EVERYBODY = (401, 302, 302, 302, 302, 302, 302, 302, 302)
+CUSTOMERS = (401, 200, 200, 404, 404, 404, 404, 200, 200)
+MAKES_ONE = (401, 201, 201, 404, 404, 404, 404, 201, 201)
+THE_OWNER = (401, 200, 404, 404, 404, 404, 404, 404, 404)
+THE_DESK = (401, 404, 404, 200, 200, 200, 200, 404, 404)
+WHO_SEES = (401, 404, 404, 200, 200, 404, 200, 404, 404)
+WHO_CHANGES = (401, 404, 404, 200, 403, 404, 200, 404, 404)
+EVERYBODY_SIGNED_IN = (401, 200, 200, 200, 200, 200, 200, 200, 200)
+BOTH_SIDES = (401, 200, 404, 200, 200, 404, 200, 404, 404)
+THE_WRITER = (401, 404, 404, 200, 404, 404, 404, 404, 404)
+KEEPS_ONE = (401, 404, 404, 201, 403, 404, 201, 404, 404)
+THE_ADMINS = (401, 404, 404, 404, 404, 404, 200, 404, 404)
+THE_SECRET = (401,) * 9
 
 DOORS = [
     Door("portal:home", "GET", EVERYBODY),
@@ -163,25 +199,25 @@ DOORS = [
     Door("portal:reopen", "POST", THE_OWNER, args=_own),
     Door("portal:live", "GET", EVERYBODY_SIGNED_IN),
     Door("portal:download", "GET", BOTH_SIDES, args=lambda scene: (scene.own_file.pk,)),
-    Door("portal:download", "GET", THE_DESK, args=lambda scene: (scene.note_file.pk,)),
+    Door("portal:download", "GET", WHO_SEES, args=lambda scene: (scene.note_file.pk,)),
     Door("agent:counts", "GET", THE_DESK),
     Door("agent:dashboard", "GET", THE_DESK),
     Door("agent:search", "GET", THE_DESK),
     Door("agent:tickets", "GET", THE_DESK),
-    Door("agent:ticket", "GET", THE_DESK, args=_own),
-    Door("agent:reply", "POST", THE_DESK, {"body": "Try sand."}, _own),
-    Door("agent:note", "POST", THE_DESK, {"body": "Strange."}, _own),
-    Door("agent:assign", "POST", THE_DESK, {"assignee_id": None}, _own),
-    Door("agent:status", "PATCH", THE_DESK, {"status": "resolved"}, _own),
-    Door("agent:priority", "PATCH", THE_DESK, {"priority": "high"}, _own),
-    Door("agent:tags", "POST", THE_DESK, {"add": ["hot"], "remove": [1]}, _own),
-    Door("agent:department", "POST", THE_DESK, {"department_id": 0}, _own),
-    Door("agent:draft", "POST", THE_DESK, {"kind": "note", "body": "<p>Hm</p>"}, _own),
+    Door("agent:ticket", "GET", WHO_SEES, args=_own),
+    Door("agent:reply", "POST", WHO_CHANGES, {"body": "Try sand."}, _own),
+    Door("agent:note", "POST", WHO_SEES, {"body": "Strange."}, _own),
+    Door("agent:assign", "POST", WHO_CHANGES, {"assignee_id": None}, _own),
+    Door("agent:status", "PATCH", WHO_CHANGES, {"status": "resolved"}, _own),
+    Door("agent:priority", "PATCH", WHO_CHANGES, {"priority": "high"}, _own),
+    Door("agent:tags", "POST", WHO_CHANGES, {"add": ["hot"], "remove": [1]}, _own),
+    Door("agent:department", "POST", WHO_CHANGES, {"department_id": 0}, _own),
+    Door("agent:draft", "POST", WHO_SEES, {"kind": "note", "body": "<p>Hm</p>"}, _own),
     Door("agent:draft_files", "POST", KEEPS_ONE, {"kind": "reply", "file": None}, _own),
     Door("agent:draft_file_remove", "POST", THE_WRITER, args=lambda scene: (scene.own.reference, scene.draft_file.pk)),
     Door("agent:draft_file", "GET", THE_WRITER, args=lambda scene: (scene.draft_file.pk,)),
-    Door("agent:presence", "POST", THE_DESK, {"version": 1}, _own),
-    Door("agent:typing", "POST", THE_DESK, args=_own),
+    Door("agent:presence", "POST", WHO_SEES, {"version": 1}, _own),
+    Door("agent:typing", "POST", WHO_SEES, args=_own),
     Door("agent:bulk", "POST", THE_DESK, {"ticket_ids": [1], "priority": "urgent"}),
     Door("agent:undo", "POST", THE_DESK, {"activity_ids": [1]}),
     Door("admin:mail", "GET", THE_ADMINS),

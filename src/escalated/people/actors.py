@@ -8,6 +8,7 @@ from typing import Any
 from escalated.people.contacts import contact_for_user, contacts_of
 from escalated.people.host import host, is_admin, is_agent
 from escalated.people.models import AgentProfile, Contact
+from escalated.people.rights import EVERYTHING, Act, Rights
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,11 @@ class Requester:
 
 @dataclass(frozen=True)
 class Agent:
-    """A host user for whom ``AGENT_CHECK`` held when the request began."""
+    """A host user for whom ``AGENT_CHECK`` held when the request began, with what they may do."""
 
     profile: AgentProfile
     is_admin: bool = False
+    rights: Rights = EVERYTHING
 
     kind = "agent"
 
@@ -55,6 +57,11 @@ class Agent:
     @property
     def name(self) -> str:
         return self.profile.name
+
+    def may(self, act: Act, *, assignee_id: int | None, department_id: int) -> bool:
+        """Tell whether this agent may do that to a ticket of that assignee and department."""
+        is_own = assignee_id is not None and assignee_id == self.profile.pk
+        return self.rights.cover(act, is_own=is_own, department_id=department_id)
 
 
 @dataclass(frozen=True)
@@ -77,14 +84,35 @@ Actor = Requester | Agent | System
 def actor_for(user: Any) -> Requester | Agent:
     """Return who this signed-in host user is to us. Writes an agent's profile on the first visit, nothing else."""
     if is_agent(user):
-        return Agent(agent_profile(user), is_admin(user))
+        agent = _acting(agent_profile(user), user)
+        if agent is not None:
+            return agent
     return Requester(contacts_of(user), user)
+
+
+def acting(profile: AgentProfile) -> Agent | None:
+    """Return the agent of a profile as they may act now, or None where they may not: asked of the host afresh."""
+    return _acting(profile, profile.user) if profile.user is not None and is_agent(profile.user) else None
+
+
+def is_acting_agent(user: Any) -> bool:
+    """Tell whether this host user is an agent now: for the host, and not removed by an admin of ours."""
+    if not is_agent(user):
+        return False
+    return is_admin(user) or not AgentProfile.objects.filter(user=user, removed_at__isnull=False).exists()
+
+
+def _acting(profile: AgentProfile, user: Any) -> Agent | None:
+    """Return the agent with their rights; an admin has all, and is removed by the host alone."""
+    if is_admin(user):
+        return Agent(profile, is_admin=True)
+    return Agent(profile, rights=profile.rights) if profile.removed_at is None else None
 
 
 def agent_profile(user: Any) -> AgentProfile:
     """Return the profile of a host user who is an agent, made on the first visit and kept in step by name."""
     current = {"name": host().display_name(user)[:200], "email": host().email(user)[:254]}
-    profile, created = AgentProfile.objects.get_or_create(user=user, defaults=current)
+    profile, created = AgentProfile.objects.select_related("role").get_or_create(user=user, defaults=current)
     if not created and {key: getattr(profile, key) for key in current} != current:
         AgentProfile.objects.filter(pk=profile.pk).update(**current)
         profile.name, profile.email = current["name"], current["email"]

@@ -1,12 +1,14 @@
-"""Contacts, agents and departments."""
+"""Contacts, agents, their roles and departments."""
 
 from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from escalated.core.db import database, now
+from escalated.people.rights import EVERYTHING, Rights, asks_for_departments, scopes_of
 
 
 class Contact(models.Model):
@@ -31,23 +33,36 @@ class Contact(models.Model):
         return self.name or self.email.partition("@")[0] or gettext("Somebody")
 
 
-class AgentProfile(models.Model):
-    """A host user who answers tickets; kept, by name, when the user is gone."""
+class Role(models.Model):
+    """What its agents may do: the scope of each act, by the words of ``rights``."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    name = models.CharField(max_length=200)
-    email = models.CharField(max_length=254, blank=True)
+    name = models.CharField(max_length=100, unique=True)
+    rights = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("name",)
 
     def __str__(self) -> str:
         return self.name
 
 
+class Strategy(models.TextChoices):
+    """Who gets a department's new tickets: nobody, the next in turn, or who has fewest unresolved."""
+
+    MANUAL = "manual", _("By hand")
+    ROUND_ROBIN = "round_robin", _("In turn")
+    FEWEST = "fewest", _("Fewest unresolved")
+
+
 class Department(models.Model):
-    """A team with a queue of its own."""
+    """A team with a queue of its own. ``address`` is the one its customers write to, as a key; priority is a weight."""
 
     name = models.CharField(max_length=100, unique=True)
     position = models.PositiveIntegerField(default=0)
+    address = models.CharField(max_length=254, unique=True, null=True)  # noqa: DJ001  unique where known
+    default_priority = models.PositiveSmallIntegerField(null=True)
+    strategy = models.CharField(max_length=20, choices=Strategy.choices, default=Strategy.MANUAL)
     created_at = models.DateTimeField(default=now)
 
     class Meta:
@@ -55,6 +70,58 @@ class Department(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AgentQuerySet(models.QuerySet["AgentProfile"]):
+    def working(self) -> AgentQuerySet:
+        """Return those who may still be given something: their user is there and no admin has removed them."""
+        return self.filter(user__isnull=False, removed_at=None)
+
+
+class AgentProfile(models.Model):
+    """A host user who answers tickets; kept, by name, when the user is gone or an admin has removed them.
+
+    Without a role they may do everything an agent can. ``capacity`` is how many unresolved tickets they are given
+    without being asked, 0 for any number; ``signature`` is Markdown, ``language`` a code, both empty for none.
+    """
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    name = models.CharField(max_length=200)
+    email = models.CharField(max_length=254, blank=True)
+    role = models.ForeignKey(Role, null=True, on_delete=models.PROTECT, related_name="agents")
+    departments = models.ManyToManyField(Department, through="Membership", related_name="agents")
+    is_available = models.BooleanField(default=True)
+    away_until = models.DateTimeField(null=True)
+    capacity = models.PositiveIntegerField(default=0)
+    signature = models.TextField(blank=True)
+    language = models.CharField(max_length=20, blank=True)
+    removed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=now)
+
+    objects = AgentQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def rights(self) -> Rights:
+        """What their role allows, read afresh."""
+        if self.role is None:
+            return EVERYTHING
+        scopes = scopes_of(self.role.rights)
+        own = self.memberships.values_list("department", flat=True) if asks_for_departments(scopes) else ()
+        return Rights(scopes, frozenset(own))
+
+
+class Membership(models.Model):
+    """An agent of a department; ``given_at`` is when they last got one of its tickets in turn."""
+
+    agent = models.ForeignKey(AgentProfile, on_delete=models.CASCADE, related_name="memberships")
+    department = models.ForeignKey(Department, on_delete=models.CASCADE, related_name="memberships")
+    given_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["agent", "department"], name="escalated_member_once"),)
 
 
 def default_department() -> Department:

@@ -10,8 +10,8 @@ from django.core.files import File
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from escalated.conf import host_settings
 from escalated.core.html import clean_text
+from escalated.core.install import install_settings
 from escalated.tickets.filenames import OCTETS, clean_filename, extension_of, mime_type_of
 from escalated.tickets.models import Attachment, Reply
 
@@ -85,7 +85,7 @@ def sift(uploads: Sequence[Upload]) -> Sifted:
 
 def refusal_of(upload: Upload, *, beside: int) -> Refused | None:
     """Return why a file is not taken, if so; ``beside`` counts those of its sort that are."""
-    limits, name = host_settings(), clean_filename(upload.filename)
+    limits, name = install_settings(), clean_filename(upload.filename)
     if extension_of(name) not in limits.attachment_types:
         return Refused(name, "kind")
     if upload.size > limits.max_attachment_size_kb * 1024:

@@ -16,6 +16,7 @@ from escalated.people.finding import requesters_named
 from escalated.people.models import AgentProfile, Department
 from escalated.tickets.finding import NOTHING
 from escalated.tickets.models import Attachment, Reply, Tag, Ticket
+from escalated.tickets.queries import known_contacts
 from escalated.tickets.query_words import Condition
 from escalated.tickets.reading import ReadMark
 from escalated.tickets.statuses import UNRESOLVED, Channel, Priority, ReplyKind, Status, TicketType
@@ -63,7 +64,7 @@ def understood(conditions: Iterable[Condition], viewer: Actor) -> Understood:
 
 
 def _from(value: str, viewer: Actor) -> Meaning | None:
-    keys = list(requesters_named(value).values_list("pk", flat=True)[:MOST_REQUESTERS])
+    keys = list(requesters_named(value, among=known_contacts(viewer)).values_list("pk", flat=True)[:MOST_REQUESTERS])
     return Meaning(Q(requester__in=keys), "from") if keys else None
 
 

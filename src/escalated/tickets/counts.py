@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from escalated.core.counting import CappedCount
 from escalated.people.actors import Agent
 from escalated.people.models import AgentProfile, Department
+from escalated.people.rights import Act, Scope
 from escalated.tickets.mentioning import Mention
 from escalated.tickets.models import Ticket
 from escalated.tickets.queries import TicketQuerySet
@@ -41,9 +42,15 @@ def desk_counts(agent: Agent) -> DeskCounts:
         CappedCount(with_unread_mention(permitted, agent)),
     )
     of_each = CappedCount(unresolved.filter(department=OuterRef("pk")))
-    departments = Department.objects.values_list("pk", "name", of_each)
+    departments = _departments_of(agent).values_list("pk", "name", of_each)
     mine, unassigned, all_of_them, mentions = own.get()
     return DeskCounts(mine, unassigned, all_of_them, mentions, list(departments))
+
+
+def _departments_of(agent: Agent) -> QuerySet[Department]:
+    """Return the departments whose queues the agent may read."""
+    sees_all = agent.rights.scope_of(Act.SEE) == Scope.ALL
+    return Department.objects.all() if sees_all else Department.objects.filter(pk__in=agent.rights.departments)
 
 
 def with_unread_mention(tickets: TicketQuerySet, agent: Agent) -> TicketQuerySet:

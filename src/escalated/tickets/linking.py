@@ -40,6 +40,6 @@ def link_tickets(ticket: Ticket, other: Ticket, *, by: Actor) -> None:
         record(TicketLinked(other_id=other.pk), on=ticket, by=by)
 
 
-def linked_tickets(ticket: Ticket) -> list[Ticket]:
-    """Return the tickets linked with this one, by key."""
-    return list(Ticket.objects.linked_with(ticket).order_by("pk"))
+def linked_tickets(ticket: Ticket, *, viewer: Actor) -> list[Ticket]:
+    """Return those tickets linked with this one that the viewer may see, by key."""
+    return list(Ticket.objects.visible_to(viewer).linked_with(ticket).order_by("pk"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from escalated.core.db import now
 from escalated.core.errors import InvalidInput
-from escalated.people.host import is_agent
+from escalated.people.actors import acting
 from escalated.people.models import AgentProfile
 from escalated.tickets.models import Reply, Ticket
 
@@ -40,8 +40,8 @@ def mention(reply: Reply, agents: Sequence[AgentProfile]) -> list[int]:
 
 def mentionable(pks: Sequence[int]) -> list[AgentProfile]:
     """Return the agents of these keys; raises InvalidInput on ``mentions`` for one who is none, or none any more."""
-    known = AgentProfile.objects.exclude(user=None).filter(pk__in=pks).select_related("user")
-    found = [each for each in known if is_agent(each.user)]
+    known = AgentProfile.objects.working().filter(pk__in=pks).select_related("user", "role")
+    found = [each for each in known if acting(each)]
     if len(found) != len(set(pks)):
         raise InvalidInput(mentions=_("There is no such agent."))
     return found

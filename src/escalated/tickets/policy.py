@@ -6,16 +6,17 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from escalated.conf import host_settings
 from escalated.core.errors import NotAllowed, NotFound
+from escalated.core.install import install_settings
 from escalated.people.actors import Actor, Agent, Requester, System
+from escalated.people.rights import Act
 from escalated.tickets.models import Ticket
 from escalated.tickets.statuses import Status, next_statuses
 
 
 def can_see(by: Actor, ticket: Ticket) -> bool:
     """The rule of ``visible_to`` for a ticket at hand."""
-    return is_staff(by) or is_requester(by, ticket)
+    return _grants(by, Act.SEE, ticket) or is_requester(by, ticket)
 
 
 def is_requester(by: Actor, ticket: Ticket) -> bool:
@@ -26,32 +27,39 @@ def is_staff(by: Actor) -> bool:
     return isinstance(by, Agent | System)
 
 
+def _grants(by: Actor, act: Act, ticket: Ticket) -> bool:
+    """Whether a machine, or an agent by their role, may do this to the ticket."""
+    if isinstance(by, Agent):
+        return by.may(act, assignee_id=ticket.assignee_id, department_id=ticket.department_id)
+    return isinstance(by, System)
+
+
 def can_reply(by: Actor, ticket: Ticket) -> bool:
-    return can_see(by, ticket)
+    return _grants(by, Act.REPLY, ticket) or is_requester(by, ticket)
 
 
 def can_note(by: Actor, ticket: Ticket) -> bool:
-    return is_staff(by)
+    return _grants(by, Act.NOTE, ticket)
 
 
 def can_assign(by: Actor, ticket: Ticket) -> bool:
-    return is_staff(by)
+    return _grants(by, Act.ASSIGN, ticket)
 
 
 def can_change_status(by: Actor, ticket: Ticket) -> bool:
-    return is_staff(by)
+    return _grants(by, Act.STATUS, ticket)
 
 
 def can_change_priority(by: Actor, ticket: Ticket) -> bool:
-    return is_staff(by)
+    return _grants(by, Act.CLASSIFY, ticket)
 
 
 def can_change_department(by: Actor, ticket: Ticket) -> bool:
-    return is_staff(by)
+    return _grants(by, Act.CLASSIFY, ticket)
 
 
 def can_tag(by: Actor, ticket: Ticket) -> bool:
-    return is_staff(by)
+    return _grants(by, Act.CLASSIFY, ticket)
 
 
 def can_undo(by: Actor, ticket: Ticket) -> bool:
@@ -59,15 +67,15 @@ def can_undo(by: Actor, ticket: Ticket) -> bool:
 
 
 def can_link(by: Actor, ticket: Ticket) -> bool:
-    return is_staff(by)
+    return _grants(by, Act.EDIT, ticket)
 
 
 def can_close(by: Actor, ticket: Ticket) -> bool:
-    return is_staff(by) or (is_requester(by, ticket) and host_settings().allow_customer_close)
+    return _grants(by, Act.STATUS, ticket) or (is_requester(by, ticket) and install_settings().allow_customer_close)
 
 
 def can_reopen(by: Actor, ticket: Ticket) -> bool:
-    return can_see(by, ticket)
+    return _grants(by, Act.STATUS, ticket) or is_requester(by, ticket)
 
 
 def offers_close(by: Actor, ticket: Ticket) -> bool:

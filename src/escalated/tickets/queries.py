@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import BooleanField, F, Func, Q
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
 
 from escalated.core.db import now
 from escalated.people.actors import Actor, Agent, Requester, System
+from escalated.people.models import Contact
+from escalated.people.rights import Act, Scope
 from escalated.tickets.references import pk_of
 from escalated.tickets.statuses import UNRESOLVED, ReplyKind
 
@@ -19,10 +22,25 @@ if TYPE_CHECKING:
 def visible(actor: Actor, path: str = "") -> Q:
     """Return the rule of who may read a ticket, for rows that reach it over ``path``."""
     match actor:
-        case Agent() | System():
+        case Agent():
+            return _visible_to_agent(actor, path)
+        case System():
             return Q()
         case Requester():
             return Q(**{f"{path}requester__in": [contact.pk for contact in actor.contacts]})
+
+
+def _visible_to_agent(agent: Agent, path: str) -> Q:
+    own = Q(**{f"{path}assignee": agent.profile.pk})
+    match agent.rights.scope_of(Act.SEE):
+        case Scope.ALL:
+            return Q()
+        case Scope.DEPARTMENT:
+            return own | Q(**{f"{path}department__in": sorted(agent.rights.departments)})
+        case Scope.OWN:
+            return own
+        case Scope.NONE:
+            return Q(pk__in=[])
 
 
 def readable(actor: Actor, path: str = "") -> Q:
@@ -33,6 +51,18 @@ def readable(actor: Actor, path: str = "") -> Q:
     if not isinstance(actor, Requester):
         return Q()
     return ~Q(**{f"{path}kind": ReplyKind.NOTE}) & Q(**{f"{path}public_at__lte": now()})
+
+
+def known_contacts(actor: Actor) -> models.QuerySet[Contact]:
+    """Return the contacts whose names this actor may read: for agents who do not see all, those of what they see."""
+    if visible(actor) == Q():
+        return Contact.objects.all()
+    return Contact.objects.filter(Exists(_tickets().filter(visible(actor), requester=OuterRef("pk"))))
+
+
+def _tickets() -> TicketQuerySet:
+    tickets: TicketQuerySet = apps.get_model("escalated", "Ticket")._default_manager.all()
+    return tickets
 
 
 class Unresolved(Func):

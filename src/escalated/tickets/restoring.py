@@ -112,7 +112,7 @@ def _set_status(ticket: Ticket, happening: StatusHappening) -> None:
 
 
 def _agent(pk: int | None) -> AgentProfile | None:
-    return _still_there(AgentProfile.objects.exclude(user=None).filter(pk=pk).first()) if pk else None
+    return _still_there(AgentProfile.objects.working().filter(pk=pk).first()) if pk else None
 
 
 def _still_there(found: T | None) -> T:

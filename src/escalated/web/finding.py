@@ -30,7 +30,7 @@ def known_agent(pk: int | None) -> AgentProfile | None:
     """Return an agent by id, or None for nobody; raises InvalidInput on ``assignee_id``."""
     if pk is None:
         return None
-    found = AgentProfile.objects.exclude(user=None).filter(pk=pk).first()
+    found = AgentProfile.objects.working().filter(pk=pk).first()
     if found is None:
         raise InvalidInput(assignee_id=_("There is no such agent."))
     return found

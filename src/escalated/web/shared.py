@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import translation
 
 import escalated
+from escalated.core.install import install_settings
 from escalated.core.links import page_link
 from escalated.core.worker import worker_health
 from escalated.people.actors import Actor, Agent, Requester
@@ -21,7 +22,6 @@ from escalated.web.flashing import pop_errors, pop_flash
 from escalated.web.links import link
 from escalated.web.schemas.shared import Csrf, Language, Locale, NavUrls, SharedProps, Viewer, WorkerState
 
-PRODUCT_NAME = "Support"
 SPOKEN = {"en", *(folder.name for folder in (Path(escalated.__file__).parent / "locale").iterdir())}
 
 
@@ -33,7 +33,7 @@ def shared_props(request: HttpRequest) -> SharedProps:
         nav=_nav(actor),
         locale=_locale(request.user),
         csrf=_csrf(request),
-        product_name=PRODUCT_NAME,
+        product_name=install_settings().product_name,
         asset_version=asset_version(),
         errors=pop_errors(request),
         flash=pop_flash(request),

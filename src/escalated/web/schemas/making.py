@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from django.db.models import F
 
-from escalated.conf import host_settings
 from escalated.core.db import now
+from escalated.core.install import install_settings
 from escalated.core.jobs import JobState
 from escalated.people.actors import Actor, Agent, Requester
 from escalated.tickets.attaching import Refused
@@ -41,7 +41,7 @@ def choices(pairs: Iterable[tuple[Any, Any]]) -> list[Choice]:
 
 
 def upload_limits() -> UploadLimits:
-    limits = host_settings()
+    limits = install_settings()
     return UploadLimits(
         max_files=limits.max_attachments,
         max_size_kb=limits.max_attachment_size_kb,

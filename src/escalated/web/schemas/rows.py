@@ -14,6 +14,7 @@ from escalated.people.host import host
 from escalated.people.models import AgentProfile, Contact, Department
 from escalated.tickets import policy
 from escalated.tickets.models import Tag, Ticket
+from escalated.tickets.queries import known_contacts
 from escalated.tickets.reading import unread
 from escalated.tickets.statuses import Channel, Priority, Status, TicketType
 from escalated.web.links import link
@@ -177,12 +178,12 @@ def _desk_rows(on: Ticket | None) -> Any:
     columns = ("group", "place", "order", "pk", "name", "shade", "is_worn")
     worn = Exists(Ticket.tags.through._default_manager.filter(ticket=on, tag=OuterRef("pk")))
     tags = rows("tag", Tag.objects.all(), order=F("key"), shade=F("color"), is_worn=worn)
-    agents = rows("agent", AgentProfile.objects.exclude(user=None))
+    agents = rows("agent", AgentProfile.objects.working())
     departments = rows("department", Department.objects.all(), place=F("position"))
     return departments.union(agents, tags, all=True).order_by("group", "place", "order", "pk")
 
 
-def queue_options(requesters: Sequence[int] = ()) -> QueueOptions:
+def queue_options(viewer: Actor, requesters: Sequence[int] = ()) -> QueueOptions:
     found = desk_choices()
     return QueueOptions(
         statuses=status_choices(),
@@ -192,9 +193,10 @@ def queue_options(requesters: Sequence[int] = ()) -> QueueOptions:
         types=choices(TicketType.choices),
         channels=choices(Channel.choices),
         tags=found.tags,
-        requesters=_requester_choices(requesters),
+        requesters=_requester_choices(requesters, viewer),
     )
 
 
-def _requester_choices(keys: Sequence[int]) -> list[Choice]:
-    return choices((each.pk, each.display_name) for each in Contact.objects.filter(pk__in=keys)) if keys else []
+def _requester_choices(keys: Sequence[int], viewer: Actor) -> list[Choice]:
+    named = known_contacts(viewer).filter(pk__in=keys) if keys else []
+    return choices((each.pk, each.display_name) for each in named)

@@ -69,7 +69,7 @@ def index(request: AgentRequest) -> HttpResponse:
     return TicketListPage(
         tickets=ticket_rows(found.rows, viewer=request.actor),
         filters=_applied(filters),
-        options=queue_options(filters.requester),
+        options=queue_options(request.actor, filters.requester),
         search_notes=[*notes, *search.notes],
         bulk_limit=AT_MOST,
         next_url=next_url,

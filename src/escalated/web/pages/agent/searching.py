@@ -9,6 +9,7 @@ from escalated.core.schema import Input, Schema
 from escalated.people.actors import Actor
 from escalated.people.finding import requesters_named
 from escalated.tickets.models import Tag, Ticket
+from escalated.tickets.queries import known_contacts
 from escalated.tickets.searching import search_for
 from escalated.tickets.tagging import tag_key
 from escalated.web.answer import Answer
@@ -46,7 +47,7 @@ class SearchAnswer(Answer):
 def search(request: AgentRequest) -> HttpResponse:
     text = read_query(request, SearchInput).q
     tickets = _tickets(text, request.actor) if text else []
-    people = requesters_named(text)[:MOST_PEOPLE] if text else []
+    people = requesters_named(text, among=known_contacts(request.actor))[:MOST_PEOPLE] if text else []
     tags = Tag.objects.filter(key__startswith=tag_key(text))[:MOST_TAGS] if text else []
     return SearchAnswer(
         tickets=[_found(ticket) for ticket in tickets],

@@ -150,7 +150,7 @@ def page_of(ticket: Ticket, viewer: Agent) -> TicketShowPage:
         activities=activities(happened, viewer=viewer),
         drafts=draft_props(drafts_of(ticket, by=viewer)),
         undo=undo_offer(happened, viewer=viewer),
-        links=link_rows(linked_tickets(ticket)),
+        links=link_rows(linked_tickets(ticket, viewer=viewer)),
         requester=requester_card(ticket.requester, viewer=viewer, besides=ticket),
         abilities=abilities(viewer, ticket),
         transitions=[Choice(value=each.value, label=str(each.label)) for each in next_statuses(ticket.status)],

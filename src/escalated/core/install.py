@@ -1,0 +1,99 @@
+"""What an admin changes while it runs: starts from the host's setting and, once saved, wins unless it is pinned."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from escalated.conf import Count, Extension, host_settings
+from escalated.core.db import on_commit
+from escalated.core.errors import InvalidInput
+
+FRESH_FOR = 1.0  # seconds: for how long another process may not have heard of a change
+
+
+class StoredSetting(models.Model):
+    """One saved setting; what was never saved has no row."""
+
+    key = models.CharField(max_length=60, unique=True)
+    value = models.JSONField()
+
+
+class InstallSettings(BaseModel):
+    """Every setting an admin may change, typed. Those with the name of a key of ``ESCALATED`` start from it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    product_name: Annotated[str, Field(min_length=1, max_length=60)] = "Support"
+    allow_customer_close: bool
+    auto_close_resolved_after_days: Count
+    max_attachments: Count
+    max_attachment_size_kb: Count
+    attachment_types: list[Extension]
+
+
+KEYS = tuple(InstallSettings.model_fields)
+
+_known: tuple[float, InstallSettings] | None = None
+
+
+def install_settings() -> InstallSettings:
+    """Return the settings in force, read at most a second ago."""
+    global _known  # noqa: PLW0603  one cell: every page asks several times, and none may cost a query each time
+    if _known is None or time.monotonic() - _known[0] > FRESH_FOR:
+        stored = dict(StoredSetting.objects.values_list("key", "value"))
+        _known = (time.monotonic(), _in_force(stored))
+    return _known[1]
+
+
+def pinned() -> frozenset[str]:
+    """Return the keys that the host keeps for itself."""
+    return frozenset(key.lower() for key in host_settings().pinned)
+
+
+def save_settings(changes: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Store what differs and return (before, after) by key; raises InvalidInput on each key that is wrong.
+
+    Call it inside an operation that records the change.
+    """
+    before = install_settings().model_dump(mode="json")
+    _refuse(changes)
+    try:
+        after = InstallSettings.model_validate({**before, **changes}).model_dump(mode="json")
+    except ValidationError as error:
+        raise InvalidInput(**{str(each["loc"][0]): str(each["msg"]) for each in error.errors()}) from None
+    changed = {key: (before[key], after[key]) for key in changes if before[key] != after[key]}
+    for key, (_old, new) in changed.items():
+        StoredSetting.objects.update_or_create(key=key, defaults={"value": new})
+    on_commit(forget)
+    return changed
+
+
+def forget() -> None:
+    """Read the settings afresh the next time they are asked for."""
+    global _known  # noqa: PLW0603
+    _known = None
+
+
+def _refuse(changes: Mapping[str, Any]) -> None:
+    problems = {key: _("There is no such setting.") for key in changes if key not in KEYS}
+    problems |= {key: _("Your installation sets this in its code.") for key in changes if key in pinned()}
+    if problems:
+        raise InvalidInput(**problems)
+
+
+def _in_force(stored: Mapping[str, Any]) -> InstallSettings:
+    """Return what is stored over what the host says; what this version cannot read is as if never saved."""
+    ours = host_settings().model_dump(include=set(KEYS))
+    wanted = {key: value for key, value in stored.items() if key in KEYS and key not in pinned()}
+    try:
+        return InstallSettings.model_validate({**ours, **wanted})
+    except ValidationError as error:
+        wrong = {each["loc"][0] for each in error.errors()}
+        kept = {key: value for key, value in wanted.items() if key not in wrong}
+        return InstallSettings.model_validate({**ours, **kept})
