@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, get_args
 
@@ -22,6 +22,7 @@ from escalated.tickets.filters import Sort, TicketFilters, matching
 from escalated.tickets.hearing import MOST, audible
 from escalated.tickets.models import Ticket
 from escalated.timeline.models import TicketActivity
+from escalated.web.schemas.dashboard import overview_for
 from tests.making import make_agent, make_customer, make_ticket
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db]
@@ -153,14 +154,30 @@ def test_a_poll_reads_what_happened_since_and_a_customers_only_their_own(desk: A
         assert rows_read(read) <= MOST + 1, (actor.kind, read)
 
 
-def test_the_rail_counts_by_index(desk: Agent) -> None:
-    Department.objects.bulk_create(Department(name=f"D{number}") for number in range(20))
+def reads_of(ask: Callable[[], object]) -> Iterator[list[dict[str, Any]]]:
+    """Yield how each query reads tickets."""
     with CaptureQueriesContext(connection) as seen:
-        desk_counts(desk)
+        ask()
     for query in seen.captured_queries:
         with connection.cursor() as cursor:
             cursor.execute("EXPLAIN (FORMAT JSON, ANALYZE) " + query["sql"])
             (explained,) = cursor.fetchone()
-        read = [each for each in nodes(explained[0]["Plan"]) if each.get("Relation Name") == Ticket._meta.db_table]
+        yield [each for each in nodes(explained[0]["Plan"]) if each.get("Relation Name") == Ticket._meta.db_table]
+
+
+def test_the_rail_counts_by_index(desk: Agent) -> None:
+    Department.objects.bulk_create(Department(name=f"D{number}") for number in range(20))
+    for read in reads_of(lambda: desk_counts(desk)):
         assert by_index(read), read
         assert rows_read(read) <= 4 * (counting.MOST + 1), read
+
+
+def test_the_dashboard_reads_what_is_unresolved_or_of_the_days_it_shows(desk: Agent) -> None:
+    days_ago = "UPDATE {ticket} SET created_at = {moment}, resolved_at = {moment}, first_response_at = {moment}"
+    table, moment = connection.ops.quote_name(Ticket._meta.db_table), "now() - (now() - created_at) * 400"
+    with connection.cursor() as cursor:  # 31 a day
+        cursor.execute(days_ago.format(ticket=table, moment=moment))
+        cursor.execute(f"ANALYZE {table}")
+    reads = [read for read in reads_of(lambda: overview_for(desk)) if read]
+    assert all(map(by_index, reads)), reads
+    assert sum(map(rows_read, reads)) <= 15_000, reads  # six times the unresolved; 870 are of the days

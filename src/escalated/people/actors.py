@@ -113,6 +113,7 @@ def agent_profile(user: Any) -> AgentProfile:
     """Return the profile of a host user who is an agent, made on the first visit and kept in step by name."""
     current = {"name": host().display_name(user)[:200], "email": host().email(user)[:254]}
     profile, created = AgentProfile.objects.select_related("role").get_or_create(user=user, defaults=current)
+    profile.user = user  # read already: whoever asks for it again asks no database
     if not created and {key: getattr(profile, key) for key in current} != current:
         AgentProfile.objects.filter(pk=profile.pk).update(**current)
         profile.name, profile.email = current["name"], current["email"]

@@ -17,7 +17,7 @@ from escalated.tickets.models import Reply, Ticket
 class Mention(models.Model):
     """An agent named in a note, which was that version of its ticket."""
 
-    agent = models.ForeignKey(AgentProfile, on_delete=models.CASCADE, related_name="mentions")
+    agent = models.ForeignKey(AgentProfile, on_delete=models.CASCADE, related_name="mentions", db_index=False)
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="mentions")
     reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="mentions")
     version = models.PositiveIntegerField(default=0)
@@ -25,7 +25,10 @@ class Mention(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["reply", "agent"], name="escalated_mention_once"),)
-        indexes = (models.Index(fields=["agent", "ticket"], name="escalated_mention_agent"),)
+        indexes = (
+            models.Index(fields=["agent", "ticket"], name="escalated_mention_agent"),
+            models.Index(fields=["agent", "-created_at", "-id"], name="escalated_mention_recent"),
+        )
 
 
 def mention(reply: Reply, agents: Sequence[AgentProfile]) -> list[int]:

@@ -6,28 +6,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Exists, F, FloatField, Func, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from escalated.core.counting import CappedCount
+from escalated.core.counting import CappedCount, RowCount
 from escalated.core.db import now
 from escalated.people.actors import Agent
+from escalated.people.models import AgentProfile
 from escalated.tickets.calendar import day_start, zone_of
 from escalated.tickets.drafting import Draft
 from escalated.tickets.mentioning import Mention
-from escalated.tickets.models import Ticket
+from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.queries import TicketQuerySet, visible
 from escalated.tickets.reading import ReadMark
-from escalated.tickets.statuses import UNRESOLVED, Status
+from escalated.tickets.statuses import UNRESOLVED, ReplyKind, Status
 from escalated.timeline.models import TicketActivity
 
 WAITING_ON_US = tuple(status for status in UNRESOLVED if status != Status.WAITING_ON_CUSTOMER)
 DAYS = 14
 AGES = ((0, 0), (1, 2), (3, 6), (7, 29), (30, None))  # of the backlog, in days, both included
-RESPONSE_TIME = ExpressionWrapper(F("first_response_at") - F("created_at"), output_field=DurationField())
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,8 @@ class DayVolume:
     """How many tickets one day brought, and how many of any age were resolved on it."""
 
     day: date
-    opened: int
-    resolved: int
+    opened: int = 0
+    resolved: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,16 +49,37 @@ class AgeGroup:
     count: int = 0
 
 
+@dataclass(frozen=True)
+class Figures:
+    """Every number of the overview.
+
+    ``work`` is counted no further than one past the most we say. ``answered`` and ``resolved`` are the agent's own,
+    today and for good. ``first_response`` is the median time to the first answer of the tickets opened in ``days``,
+    and ``first_response_before`` of those opened in as many days before; None where none has been answered.
+    """
+
+    work: dict[str, int]
+    answered: int
+    resolved: int
+    days: list[DayVolume]
+    ages: list[AgeGroup]
+    first_response: timedelta | None
+    first_response_before: timedelta | None
+
+
 def waiting_for(agent: Agent) -> TicketQuerySet:
     """Return the agent's tickets whose next step is ours, the one that waits longest first."""
-    mine = Ticket.objects.visible_to(agent).filter(assignee=agent.profile, status__in=WAITING_ON_US)
-    return mine.order_by("last_reply_at", "id")
+    return _waiting_on_us(agent).filter(assignee=agent.profile).order_by("last_reply_at", "id")
 
 
 def unassigned_for(agent: Agent) -> TicketQuerySet:
     """Return what nobody has taken, the most urgent first and of those the oldest."""
-    free = Ticket.objects.visible_to(agent).filter(assignee=None, status__in=WAITING_ON_US)
-    return free.order_by("-priority", "created_at", "id")
+    return _waiting_on_us(agent).filter(assignee=None).order_by("-priority", "created_at", "id")
+
+
+def _waiting_on_us(agent: Agent) -> TicketQuerySet:
+    # That they are unresolved is said as well: SQLite finds the indexes over the unresolved by nothing else.
+    return Ticket.objects.visible_to(agent).unresolved().filter(status__in=WAITING_ON_US)
 
 
 def mentions_for(agent: Agent) -> QuerySet[Mention]:
@@ -74,61 +94,105 @@ def drafts_for(agent: Agent) -> QuerySet[Draft]:
     return Draft.objects.filter(agent=agent.profile).select_related("ticket").order_by("-updated_at", "-id")
 
 
-def counts_of(**rows: QuerySet[Any]) -> dict[str, int]:
-    """Return how many rows each query has, each counted no further than one past the most we say."""
-    columns = {f"count_of_{name}": CappedCount(query) for name, query in rows.items()}
-    for found in Ticket.objects.order_by("pk").annotate(**columns).values_list(*columns)[:1]:
-        return dict(zip(rows, found, strict=True))
-    return dict.fromkeys(rows, 0)
+def figures_for(agent: Agent) -> Figures:
+    """Return the numbers, all by one query: each of them is counted in an index."""
+    today, work = _today(agent), _work(agent)
+    columns = {**work, **_own(agent, today), **_days(agent, today), **_ages(agent, today), **_medians(agent, today)}
+    named = {f"count_of_{number}": column for number, column in enumerate(columns.values())}
+    profile = AgentProfile.objects.filter(pk=agent.profile.pk).annotate(**named).values_list(*named).get()
+    found = dict(zip(columns, profile, strict=True))
+    return Figures(
+        work={name: found[name] for name in work},
+        answered=found["answered"],
+        resolved=found["resolved"],
+        days=[DayVolume(day, found["opened", day], found["resolved", day]) for day in _last_days(today)],
+        ages=[replace(group, count=found[group]) for group in _age_groups(today)],
+        first_response=_seconds(found["first response"]),
+        first_response_before=_seconds(found["first response before"]),
+    )
 
 
-def today_of(agent: Agent) -> tuple[int, int]:
-    """Return how many answers the agent has sent today and how many tickets they have resolved, both for good."""
-    start = day_start(_today(agent), zone_of(agent))
-    mine = TicketActivity.objects.filter(created_at__gte=start, actor_kind="agent", actor_id=agent.id)
-    done = dict(mine.order_by().values_list("kind").annotate(Count("pk")))
-    answered = done.get("reply.added", 0) - done.get("reply.taken_back", 0)
-    resolved = Ticket.objects.filter(resolved_at__gte=start, activities__in=mine.filter(kind="ticket.resolved"))
-    return max(answered, 0), resolved.distinct().count()
-
-
-def volume_for(agent: Agent) -> list[DayVolume]:
-    """Return what came and what was resolved on each of the last days, today included, in the agent's zone."""
-    last = _today(agent)
-    days = [last - timedelta(days=back) for back in reversed(range(DAYS))]
-    opened, resolved = (_per_day(agent, field, days[0]) for field in ("created_at", "resolved_at"))
-    return [DayVolume(day, opened.get(day, 0), resolved.get(day, 0)) for day in days]
-
-
-def _per_day(agent: Agent, field: str, first: date) -> dict[date, int]:
-    zone = zone_of(agent)
-    since = Ticket.objects.visible_to(agent).filter(**{f"{field}__gte": day_start(first, zone)})
-    return dict(since.order_by().values_list(TruncDate(field, tzinfo=zone)).annotate(Count("pk")))
-
-
-def median_response(agent: Agent, *, until_days_ago: int = 0) -> timedelta | None:
-    """Return the median time to the first answer of the tickets opened in as many days as the volume covers.
-
-    None where none of them has been answered.
-    """
-    zone, last = zone_of(agent), _today(agent) - timedelta(days=until_days_ago)
-    start, end = day_start(last - timedelta(days=DAYS - 1), zone), day_start(last + timedelta(days=1), zone)
-    opened = Ticket.objects.visible_to(agent).filter(created_at__gte=start, created_at__lt=end)
-    answered = opened.filter(first_response_at__isnull=False)
-    middle = answered.count() // 2
-    times = answered.order_by(RESPONSE_TIME.asc()).values_list(RESPONSE_TIME, flat=True)
-    return next(iter(times[middle : middle + 1]), None)
-
-
-def ages_for(agent: Agent) -> list[AgeGroup]:
-    """Return how old the unresolved tickets are, the youngest group first."""
-    zone, groups = zone_of(agent), list(_age_groups(_today(agent)))
-    counts = {
-        f"from_{group.from_days}": Count("pk", filter=_opened_between(group.oldest, group.newest, zone))
-        for group in groups
+def _work(agent: Agent) -> dict[Any, RowCount]:
+    unresolved = Ticket.objects.visible_to(agent).unresolved()
+    return {
+        "waiting": CappedCount(waiting_for(agent)),
+        "unassigned": CappedCount(unassigned_for(agent)),
+        "mentions": CappedCount(mentions_for(agent)),
+        "drafts": CappedCount(drafts_for(agent)),
+        "mine": CappedCount(unresolved.filter(assignee=agent.profile)),
+        "unresolved": CappedCount(unresolved),
     }
-    found = Ticket.objects.visible_to(agent).unresolved().aggregate(**counts)
-    return [replace(group, count=found[f"from_{group.from_days}"]) for group in groups]
+
+
+def _own(agent: Agent, today: date) -> dict[Any, RowCount]:
+    start = day_start(today, zone_of(agent))
+    resolving = TicketActivity.objects.filter(
+        ticket=OuterRef("pk"), kind="ticket.resolved", created_at__gte=start, actor_kind="agent", actor_id=agent.id
+    )
+    return {
+        "answered": RowCount(
+            Reply.objects.filter(author_agent=agent.profile, created_at__gte=start, kind=ReplyKind.REPLY)
+        ),
+        "resolved": RowCount(Ticket.objects.filter(Exists(resolving), resolved_at__gte=start)),
+    }
+
+
+def _days(agent: Agent, today: date) -> dict[Any, RowCount]:
+    tickets, fields = Ticket.objects.visible_to(agent), {"opened": "created_at", "resolved": "resolved_at"}
+    return {
+        (name, day): RowCount(tickets.filter(_between(agent, day, day, field=field)))
+        for name, field in fields.items()
+        for day in _last_days(today)
+    }
+
+
+def _ages(agent: Agent, today: date) -> dict[Any, RowCount]:
+    unresolved = Ticket.objects.visible_to(agent).unresolved()
+    return {
+        group: RowCount(unresolved.filter(_between(agent, group.oldest, group.newest))) for group in _age_groups(today)
+    }
+
+
+def _medians(agent: Agent, today: date) -> dict[Any, Subquery]:
+    """Return the median times to the first answer of tickets opened in the last days, and in as many before."""
+    answered = Ticket.objects.visible_to(agent).filter(first_response_at__isnull=False)
+    periods = {"first response": today, "first response before": today - timedelta(days=DAYS)}
+    return {
+        name: _median(answered.filter(_between(agent, last - timedelta(days=DAYS - 1), last)))
+        for name, last in periods.items()
+    }
+
+
+def _median(answered: TicketQuerySet) -> Subquery:
+    place, count = Window(RowNumber(), order_by=_ResponseSeconds()), Window(Count("*"))
+    in_order = answered.annotate(seconds=_ResponseSeconds(), place=place, count=count)
+    return Subquery(in_order.filter(place__gt=F("count") / 2).order_by("place").values("seconds")[:1])
+
+
+class _ResponseSeconds(Func):
+    """The time to the first answer: Django's own subtraction calls Python for each of SQLite's rows."""
+
+    template = "CAST(EXTRACT(EPOCH FROM %(expressions)s) AS DOUBLE PRECISION)"
+    arg_joiner, output_field = " - ", FloatField()
+
+    def __init__(self) -> None:
+        super().__init__(F("first_response_at"), F("created_at"))
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        days = {"template": "86400.0 * (JULIANDAY(%(expressions)s))", "arg_joiner": ") - JULIANDAY("}
+        return self.as_sql(compiler, connection, **days, **context)
+
+    def as_mysql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        time = {"template": "TIMESTAMPDIFF(MICROSECOND, %(expressions)s) / -1000000.0", "arg_joiner": ", "}
+        return self.as_sql(compiler, connection, **time, **context)
+
+
+def _seconds(count: float | None) -> timedelta | None:
+    return None if count is None else timedelta(seconds=count)
+
+
+def _last_days(today: date) -> list[date]:
+    return [today - timedelta(days=back) for back in reversed(range(DAYS))]
 
 
 def _age_groups(today: date) -> Iterator[AgeGroup]:
@@ -137,12 +201,13 @@ def _age_groups(today: date) -> Iterator[AgeGroup]:
         yield AgeGroup(youngest, oldest, first, today - timedelta(days=youngest) if youngest else None)
 
 
-def _opened_between(oldest: date | None, newest: date | None, zone: ZoneInfo) -> Q:
-    condition = Q()
-    if oldest:
-        condition &= Q(created_at__gte=day_start(oldest, zone))
-    if newest:
-        condition &= Q(created_at__lt=day_start(newest + timedelta(days=1), zone))
+def _between(agent: Agent, first: date | None, last: date | None, *, field: str = "created_at") -> Q:
+    """Return the condition of a moment within those days of the agent's calendar, both included; None is any."""
+    condition, zone = Q(), zone_of(agent)
+    if first:
+        condition &= Q(**{f"{field}__gte": day_start(first, zone)})
+    if last:
+        condition &= Q(**{f"{field}__lt": day_start(last, zone, days_later=1)})
     return condition
 
 

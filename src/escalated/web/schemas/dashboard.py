@@ -12,7 +12,6 @@ from escalated.core.schema import Schema, Timestamp
 from escalated.people.actors import Agent
 from escalated.tickets import overview
 from escalated.tickets.bodies import preview_of
-from escalated.tickets.models import Ticket
 from escalated.web.links import link
 from escalated.web.schemas.drafts import DraftKind
 from escalated.web.schemas.live import Count, counted
@@ -105,28 +104,25 @@ class Overview(Schema):
 
 def overview_for(agent: Agent) -> Overview:
     """Return everything the dashboard shows, by a number of queries that does not grow."""
-    rows = {"waiting": overview.waiting_for(agent), "unassigned": overview.unassigned_for(agent)}
-    mentions, drafts = overview.mentions_for(agent), overview.drafts_for(agent)
-    unresolved = Ticket.objects.visible_to(agent).unresolved()
-    mine = unresolved.filter(assignee=agent.profile)
-    counts = overview.counts_of(**rows, mentions=mentions, drafts=drafts, mine=mine, unresolved=unresolved)
-    found = {name: counted(count) for name, count in counts.items()}
-    work = _work(agent, rows, found)
+    figures = overview.figures_for(agent)
+    counts = {name: counted(count) for name, count in figures.work.items()}
+    work = _work(agent, counts)
     return Overview(
         waiting=work["waiting"],
         unassigned=work["unassigned"],
         mentions=MentionList(
-            mentions=[_mention(each) for each in mentions[:SHOWN]],
-            count=found["mentions"],
+            mentions=[_mention(each) for each in overview.mentions_for(agent)[:SHOWN]],
+            count=counts["mentions"],
             url=_list(mentioned="me", state="all"),
         ),
-        day=_my_day(agent, open_now=found["mine"], drafts=drafts, drafts_count=found["drafts"]),
-        team=_team(agent, found["unresolved"]),
+        day=_my_day(agent, figures, counts),
+        team=_team(figures, counts["unresolved"]),
     )
 
 
-def _work(agent: Agent, rows: dict[str, Any], counts: dict[str, Count]) -> dict[str, WorkList]:
+def _work(agent: Agent, counts: dict[str, Count]) -> dict[str, WorkList]:
     """Return the lists; tags and what is unread are read for all of them at once."""
+    rows = {"waiting": overview.waiting_for(agent), "unassigned": overview.unassigned_for(agent)}
     tickets = {
         name: list(found.select_related("requester", "assignee", "department")[:SHOWN]) for name, found in rows.items()
     }
@@ -155,13 +151,12 @@ def _mention(mention: Any) -> MentionRow:
     )
 
 
-def _my_day(agent: Agent, *, open_now: Count, drafts: Any, drafts_count: Count) -> MyDay:
-    answered, resolved = overview.today_of(agent)
+def _my_day(agent: Agent, figures: overview.Figures, counts: dict[str, Count]) -> MyDay:
     return MyDay(
-        open=open_now,
+        open=counts["mine"],
         open_url=_list(assignee="me"),
-        answered=answered,
-        resolved=resolved,
+        answered=figures.answered,
+        resolved=figures.resolved,
         drafts=[
             DraftRow(
                 reference=each.ticket.reference,
@@ -170,14 +165,13 @@ def _my_day(agent: Agent, *, open_now: Count, drafts: Any, drafts_count: Count) 
                 kind="note" if each.kind == "note" else "reply",
                 at=each.updated_at,
             )
-            for each in drafts[:SHOWN]
+            for each in overview.drafts_for(agent)[:SHOWN]
         ],
-        drafts_count=drafts_count,
+        drafts_count=counts["drafts"],
     )
 
 
-def _team(agent: Agent, unresolved: Count) -> TeamVolume:
-    now, before = (overview.median_response(agent, until_days_ago=days) for days in (0, overview.DAYS))
+def _team(figures: overview.Figures, unresolved: Count) -> TeamVolume:
     return TeamVolume(
         days=[
             DayBar(
@@ -187,13 +181,13 @@ def _team(agent: Agent, unresolved: Count) -> TeamVolume:
                 resolved=each.resolved,
                 resolved_url=_list(state="all", resolved_from=each.day, resolved_to=each.day),
             )
-            for each in overview.volume_for(agent)
+            for each in figures.days
         ],
-        ages=[_age(each) for each in overview.ages_for(agent)],
+        ages=[_age(each) for each in figures.ages],
         unresolved=unresolved,
         unresolved_url=_list(),
-        first_response=_seconds(now),
-        first_response_before=_seconds(before),
+        first_response=_seconds(figures.first_response),
+        first_response_before=_seconds(figures.first_response_before),
     )
 
 
