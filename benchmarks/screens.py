@@ -21,6 +21,9 @@ from benchmarks.sites import ROOT, site
 
 FOLDER = ROOT / "screens"
 PORTAL = "/support/tickets"
+ACCOUNT = "button:has(> .esc-avatar)"
+DETAILS = "main header > button[class*='md:hidden']"
+MENU = "main button[aria-haspopup=menu]"
 CUSTOMER, AGENT, ADMIN = 0, 9, 15
 SIZES = {1440: 900, 1024: 768, 360: 740}
 THEMES = ("light", "dark")
@@ -72,6 +75,33 @@ def after(*acts: Callable[[Page], None]) -> Callable[[Page], None]:
     return act
 
 
+def pressed(selector: str) -> Callable[[Page], None]:
+    """Return the act of pressing what of that kind is to be seen, if anything: a drawer is a phone's alone."""
+
+    def act(page: Page) -> None:
+        found = page.locator(selector).locator("visible=true")
+        if found.count():
+            found.first.click()
+
+    return act
+
+
+def typed(text: str) -> Callable[[Page], None]:
+    """Return the act of typing that."""
+
+    def act(page: Page) -> None:
+        page.keyboard.type(text)
+        page.wait_for_timeout(700)
+
+    return act
+
+
+def signed_out(page: Page) -> None:
+    """End the session while the page is open, then change something."""
+    page.context.clear_cookies()
+    keys("p", "ArrowDown", "Enter")(page)
+
+
 def longest(page: Page) -> None:
     """Open the ticket whose subject takes the most room."""
     subjects = page.locator(f"{ROW} .esc-row-subject")
@@ -88,6 +118,13 @@ SCREENS = [
     Screen("queue-empty", "empty", AGENT, LIST),
     Screen("queue-large", "large", AGENT, f"{LIST}?state=all"),
     Screen("queue-chosen", "usual", AGENT, LIST, keys("j", "x", "j", "x", "j", "x")),
+    Screen("queue-changing", "usual", AGENT, LIST, keys("j", "x", "j", "x", "s")),
+    Screen("queue-filter", "usual", AGENT, LIST, keys("f")),
+    Screen("queue-filter-tags", "usual", AGENT, LIST, keys("f", *["ArrowDown"] * 4, "Enter")),
+    Screen("queue-view", "usual", AGENT, LIST, pressed(f"{MENU} >> nth=-1")),
+    Screen("queue-rail", "usual", AGENT, LIST, pressed("header > button")),
+    Screen("queue-mentions", "empty", AGENT, f"{LIST}?mentioned=me&state=all"),
+    Screen("queue-mine", "empty", AGENT, f"{LIST}?assignee=me"),
     Screen("queue-nothing-found", "usual", AGENT, f"{LIST}?q=zeppelin+from:nobody@nowhere.example"),
     Screen("queue-filtered", "usual", AGENT, f"{LIST}?status=open&priority=high&assignee=none&channel=email"),
     Screen("ticket", "usual", AGENT, LIST, first(ROW)),
@@ -96,12 +133,28 @@ SCREENS = [
     ),
     Screen("ticket-answering", "usual", AGENT, LIST, after(first(ROW), keys("r"))),
     Screen("ticket-note", "usual", AGENT, LIST, after(first(ROW), keys("n"))),
+    Screen("ticket-status", "usual", AGENT, LIST, after(first(ROW), keys("s"))),
+    Screen("ticket-assignee", "usual", AGENT, LIST, after(first(ROW), keys("a"))),
+    Screen("ticket-tags", "usual", AGENT, LIST, after(first(ROW), keys("t"))),
+    Screen("ticket-properties", "usual", AGENT, LIST, after(first(ROW), pressed(DETAILS))),
+    Screen("ticket-sending", "usual", AGENT, LIST, after(first(ROW), keys("r"), pressed(f"{MENU} >> nth=-1"))),
+    Screen("ticket-changed", "usual", AGENT, LIST, after(first(ROW), keys("p", "ArrowDown", "Enter"))),
+    Screen("ticket-signed-out", "usual", AGENT, LIST, after(first(ROW), signed_out)),
     Screen("ticket-150-messages", "large", AGENT, f"{LIST}/ESC-{TICKETS - CROWDED[0] + 1:05}"),
     Screen("ticket-long-subject", "large", AGENT, f"{LIST}?state=all", longest),
     Screen("palette", "usual", AGENT, LIST, keys("Control+k")),
+    Screen("palette-found", "usual", AGENT, LIST, after(keys("Control+k"), typed("invoice"))),
+    Screen("palette-nothing", "usual", AGENT, LIST, after(keys("Control+k"), typed("zeppelin"))),
+    Screen("account", "usual", AGENT, LIST, pressed(ACCOUNT)),
     Screen("shortcuts", "usual", AGENT, LIST, keys("?")),
     Screen("mail", "usual", ADMIN, "/support/admin/mail"),
+    Screen("mail-review", "usual", ADMIN, "/support/admin/mail?state=needs_review"),
     Screen("missing", "usual", AGENT, f"{LIST}/ESC-99999"),
+    Screen("forbidden", "usual", AGENT, "/support/admin/mail"),
+    Screen("portal-missing", "usual", CUSTOMER, f"{PORTAL}/ESC-99999"),
+    Screen("portal-solved", "usual", CUSTOMER, f"{PORTAL}?state=solved"),
+    Screen("portal-nothing-found", "usual", CUSTOMER, f"{PORTAL}?q=zeppelin"),
+    Screen("portal-account", "usual", CUSTOMER, PORTAL, pressed(ACCOUNT)),
     Screen("portal", "usual", CUSTOMER, PORTAL),
     Screen("portal-empty", "empty", CUSTOMER, PORTAL),
     Screen("portal-new", "usual", CUSTOMER, f"{PORTAL}/new"),
