@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -126,6 +127,41 @@ def test_a_screen_follows_the_language_from_right_to_left(people: dict[str, Any]
     page.goto("/support/agent/tickets")
     page.locator("h1").first.wait_for()
     assert page.evaluate("getComputedStyle(document.querySelector('.escalated h1')).direction") == "rtl"
+
+
+def test_words_of_another_direction_begin_where_their_neighbours_do(people: dict[str, Any], at_browser: Any) -> None:
+    make_ticket(subject="Hello")
+    page = at_browser(people["agent"], locale="ar")
+    page.goto("/support/agent")
+    subject = page.locator("main bdi", has_text=re.compile("^Hello$"))
+    gap = """each => {
+        const words = document.createRange();
+        words.selectNodeContents(each);
+        return each.getBoundingClientRect().right - words.getBoundingClientRect().right;
+    }"""
+    assert subject.evaluate(gap) == pytest.approx(0, abs=1)
+
+
+def test_on_a_phone_the_acts_on_the_selected_stand_in_one_line(people: dict[str, Any], at_browser: Any) -> None:
+    page = at_browser(people["agent"], viewport={"width": 360, "height": 740})
+    page.goto("/support/agent/tickets")
+    page.get_by_role("checkbox").first.check()
+    bar = page.get_by_role("toolbar", name="Change the selected tickets")
+    tops = "all => all.map(each => Math.round(each.getBoundingClientRect().top))"
+    acts = bar.locator("[data-property]").evaluate_all(tops)
+    clear = bar.get_by_role("button", name="Clear the selection").evaluate_all(tops)
+    assert len(acts) == 5
+    assert len(set(acts)) == 1
+    assert clear[0] < acts[0]
+
+
+def test_a_menu_shows_all_it_has_where_there_is_room(people: dict[str, Any], at_browser: Any) -> None:
+    page = at_browser(people["agent"], viewport={"width": 1440, "height": 900})
+    page.goto("/support/agent/tickets")
+    page.get_by_role("button", name="Account").locator("visible=true").click()
+    menu = page.get_by_role("menu")
+    expect(menu.get_by_role("menuitem").last).to_be_in_viewport()
+    assert menu.evaluate("each => each.scrollHeight - each.clientHeight") == 0
 
 
 def test_an_open_desk_says_when_no_worker_has_been_seen(people: dict[str, Any], at_browser: Any) -> None:
