@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db.models import Q
@@ -18,6 +19,7 @@ from escalated.tickets.models import Ticket, TicketLink
 from escalated.tickets.opening import TicketOpened
 from escalated.tickets.replying import NoteAdded, ReplyAdded
 from escalated.tickets.restoring import TicketChangeUndone, TicketStatusRestored
+from escalated.tickets.snoozing import TicketSnoozed, TicketWoken
 from escalated.tickets.statuses import FINISHED, Priority, Status
 from escalated.tickets.tagging import TicketTagsAdded, TicketTagsRemoved
 from escalated.tickets.taking_back import ReplyTakenBack
@@ -46,6 +48,7 @@ class State:
     assignee_id: int | None = None
     has_resolved_at: bool = False
     has_closed_at: bool = False
+    snoozed_until: datetime | None = None
     messages: tuple[tuple[int, str], ...] = ()
     links: frozenset[int] = frozenset()
     tags: frozenset[int] = frozenset()
@@ -85,7 +88,9 @@ def opened(state: State, event: TicketOpened) -> State:
 
 @reducer(ReplyAdded)
 def replied(state: State, event: ReplyAdded) -> State:
-    return _moved(_said(state, event.reply_id, "reply"), event.previous, event.status)
+    assert state.snoozed_until is not None or not event.ended_snooze
+    awake = replace(state, snoozed_until=None if event.ended_snooze else state.snoozed_until)
+    return _moved(_said(awake, event.reply_id, "reply"), event.previous, event.status)
 
 
 @reducer(NoteAdded)
@@ -149,6 +154,18 @@ def untagged(state: State, event: TicketTagsRemoved) -> State:
     return replace(state, tags=state.tags.difference(event.tag_ids))
 
 
+@reducer(TicketSnoozed)
+def snoozed(state: State, event: TicketSnoozed) -> State:
+    assert (state.snoozed_until, state.status in FINISHED) == (event.previous_until, False)
+    return replace(state, snoozed_until=event.until)
+
+
+@reducer(TicketWoken)
+def woken(state: State, event: TicketWoken) -> State:
+    assert state.snoozed_until == event.previous_until
+    return replace(state, snoozed_until=None)
+
+
 @reducer(TicketLinked)
 def linked(state: State, event: TicketLinked) -> State:
     assert event.other_id not in state.links
@@ -168,23 +185,27 @@ def change_undone(state: State, event: TicketChangeUndone) -> State:
     change = happening_of(event.undone, event.values)
     match change:
         case StatusHappening():
-            return replace(
-                state,
-                status=change.previous,
-                has_resolved_at=change.previous_resolved_at is not None,
-                has_closed_at=change.previous_closed_at is not None,
-            )
+            back: dict[str, Any] = {
+                "status": change.previous,
+                "has_resolved_at": change.previous_resolved_at is not None,
+                "has_closed_at": change.previous_closed_at is not None,
+                "snoozed_until": change.previous_snoozed_until or state.snoozed_until,
+            }
+        case TicketSnoozed() | TicketWoken():
+            back = {"snoozed_until": change.previous_until}
         case TicketPriorityChanged():
-            return replace(state, priority=change.previous)
+            back = {"priority": change.previous}
         case TicketDepartmentChanged():
-            return replace(state, department_id=change.previous_id)
+            back = {"department_id": change.previous_id}
         case TicketAssigned() | TicketUnassigned():
-            return replace(state, assignee_id=change.previous_id)
+            back = {"assignee_id": change.previous_id}
         case TicketTagsAdded():
-            return replace(state, tags=state.tags - set(change.tag_ids))
+            back = {"tags": state.tags - set(change.tag_ids)}
         case TicketTagsRemoved():
-            return replace(state, tags=state.tags | set(change.tag_ids))
-    raise AssertionError(f"{event.undone} cannot be undone")
+            back = {"tags": state.tags | set(change.tag_ids)}
+        case _:
+            raise AssertionError(f"{event.undone} cannot be undone")
+    return replace(state, **back)
 
 
 @reducer(TicketStatusRestored)
@@ -203,6 +224,7 @@ def _moved(state: State, previous: str, status: str) -> State:
     return replace(
         state,
         status=status,
+        snoozed_until=None if status in FINISHED else state.snoozed_until,
         has_resolved_at=status == Status.RESOLVED or (status == Status.CLOSED and state.has_resolved_at),
         has_closed_at=status == Status.CLOSED,
     )
@@ -232,6 +254,7 @@ def state_of(ticket: Ticket) -> State:
         assignee_id=ticket.assignee_id,
         has_resolved_at=ticket.resolved_at is not None,
         has_closed_at=ticket.closed_at is not None,
+        snoozed_until=ticket.snoozed_until,
         messages=tuple(ticket.replies.order_by("id").values_list("id", "kind")),
         links=frozenset(pk for pair in pairs for pk in pair if pk != ticket.pk) - elsewhere,
         tags=frozenset(ticket.tags.values_list("pk", flat=True)),

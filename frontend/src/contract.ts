@@ -41,6 +41,7 @@ export interface CountsAnswer {
   departments: DepartmentCount[]
   mentions: Count
   mine: Count
+  snoozed: Count
   unassigned: Count
   unresolved: Count
 }
@@ -147,6 +148,7 @@ export interface TicketRow {
   priority_label: string
   reference: string
   requester: RequesterRef
+  snoozed_until: string | null
   status: string
   status_label: string
   subject: string
@@ -520,6 +522,7 @@ export interface TicketAbilities {
   can_change_status: boolean
   can_note: boolean
   can_reply: boolean
+  can_snooze: boolean
   can_tag: boolean
 }
 export interface DraftProps {
@@ -561,6 +564,7 @@ export interface TicketDetail {
   reference: string
   requester: RequesterRef
   resolved_at: string | null
+  snoozed_until: string | null
   status: string
   status_label: string
   subject: string
@@ -587,9 +591,11 @@ export interface TicketActUrls {
   presence: string
   priority: string
   reply: string
+  snooze: string
   status: string
   tags: string
   typing: string
+  unsnooze: string
 }
 export interface UndoAnswer {
   refused: RefusedTicket[]

@@ -1,6 +1,7 @@
 """Every model of the app, re-exported."""
 
 from escalated.core.install import StoredSetting
+from escalated.core.periodic import PeriodicWork
 from escalated.core.worker import Heartbeat
 from escalated.mail.models import OutgoingMail, StoredMail
 from escalated.people.models import AgentProfile, Contact, Department, Membership, Role
@@ -10,6 +11,7 @@ from escalated.tickets.mentioning import Mention
 from escalated.tickets.models import Attachment, Reply, Tag, Ticket, TicketLink
 from escalated.tickets.presence import Presence
 from escalated.tickets.reading import ReadMark
+from escalated.tickets.snoozing import Snooze
 from escalated.timeline.audit import AuditEntry
 from escalated.timeline.models import TicketActivity
 
@@ -25,11 +27,13 @@ __all__ = [
     "Membership",
     "Mention",
     "OutgoingMail",
+    "PeriodicWork",
     "Presence",
     "ReadMark",
     "Reply",
     "Role",
     "SearchDocument",
+    "Snooze",
     "StoredMail",
     "StoredSetting",
     "Tag",

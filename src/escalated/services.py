@@ -15,7 +15,7 @@ from escalated.coercing import as_actor, as_agent, as_department, as_requester, 
 from escalated.core.db import operation
 from escalated.core.errors import InvalidInput
 from escalated.people.actors import SYSTEM
-from escalated.tickets import assigning, classifying, linking, opening, replying, tagging, transitioning
+from escalated.tickets import assigning, classifying, linking, opening, replying, snoozing, tagging, transitioning
 from escalated.tickets.attaching import Upload
 from escalated.tickets.bodies import Body
 
@@ -35,6 +35,9 @@ __all__ = [
     "reopen_ticket",
     "reply_to_ticket",
     "resolve_ticket",
+    "snooze_ticket",
+    "unsnooze_ticket",
+    "wake_snoozed_tickets",
 ]
 
 R = TypeVar("R")
@@ -91,3 +94,6 @@ change_department = coercing(classifying.change_department)
 add_tags = coercing(tagging.add_tags)
 remove_tags = coercing(tagging.remove_tags)
 link_tickets = coercing(linking.link_tickets)
+snooze_ticket = coercing(snoozing.snooze_ticket)
+unsnooze_ticket = coercing(snoozing.unsnooze_ticket)
+wake_snoozed_tickets = snoozing.wake_snoozed_tickets

@@ -275,4 +275,10 @@ def test_a_waker_that_raises_reaches_nobody(woken: list[tuple[str, int]]) -> Non
 
 
 def test_kinds_run_in_their_order() -> None:
-    assert [kind.name for kind in jobs.kinds()] == ["handle_mail", "deliver_activity", "send_mail"]
+    assert [kind.name for kind in jobs.kinds()] == [
+        "handle_mail",
+        "wake_ticket",
+        "deliver_activity",
+        "send_mail",
+        "run_periodic_work",
+    ]

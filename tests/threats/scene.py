@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -212,6 +213,8 @@ DOORS = [
     Door("agent:priority", "PATCH", WHO_CHANGES, {"priority": "high"}, _own),
     Door("agent:tags", "POST", WHO_CHANGES, {"add": ["hot"], "remove": [1]}, _own),
     Door("agent:department", "POST", WHO_CHANGES, {"department_id": 0}, _own),
+    Door("agent:snooze", "POST", WHO_CHANGES, {"until": "2030"}, _own),
+    Door("agent:unsnooze", "POST", WHO_CHANGES, args=_own),
     Door("agent:draft", "POST", WHO_SEES, {"kind": "note", "body": "<p>Hm</p>"}, _own),
     Door("agent:draft_files", "POST", KEEPS_ONE, {"kind": "reply", "file": None}, _own),
     Door("agent:draft_file_remove", "POST", THE_WRITER, args=lambda scene: (scene.own.reference, scene.draft_file.pk)),
@@ -230,5 +233,6 @@ DOORS = [
 def body_of(door: Door, scene: Scene) -> dict[str, Any]:
     """Return what is sent; the department is one that exists, and the file is one."""
     real: dict[str, Any] = {"department_id": scene.own.department_id, "message_id": scene.own_file.reply_id}
+    real["until"] = (now() + timedelta(hours=1)).isoformat()
     real["file"] = SimpleUploadedFile("a.txt", b"hello")
     return {key: real.get(key, value) for key, value in door.body.items()}

@@ -17,7 +17,7 @@ DECLARED = {
     "portal:seen": {"message_id"},
     "portal:close": set(),
     "portal:reopen": set(),
-    "agent:reply": {"body", "format", "attachments", "draft_files", "version", "status"},
+    "agent:reply": {"body", "format", "attachments", "draft_files", "version", "status", "snooze_until"},
     "agent:note": {"body", "format", "attachments", "draft_files", "version", "mentions"},
     "agent:draft": {"kind", "body"},
     "agent:draft_files": {"kind", "file", "is_inline"},
@@ -25,12 +25,15 @@ DECLARED = {
     "agent:presence": {"version", "is_leaving"},
     "agent:typing": set(),
     "agent:undo": {"activity_ids"},
-    "agent:bulk": {"ticket_ids", "status", "priority", "assignee_id", "department_id", "add_tags", "remove_tags"},
+    "agent:bulk": {"ticket_ids", "status", "priority", "assignee_id", "department_id", "snooze_until"}
+    | {"add_tags", "remove_tags"},
     "agent:assign": {"assignee_id"},
     "agent:status": {"status"},
     "agent:priority": {"priority"},
     "agent:department": {"department_id"},
     "agent:tags": {"add", "remove"},
+    "agent:snooze": {"until"},
+    "agent:unsnooze": set(),
     "admin:mail_run_again": set(),
 }
 WRITES = [door for door in DOORS if door.name in DECLARED and door.method != "GET"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, ClassVar
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from escalated.core.db import now
 from escalated.core.errors import DomainError
 from escalated.people.actors import SYSTEM, Actor, Agent, Requester
 from escalated.people.models import Department
@@ -18,6 +20,7 @@ from escalated.tickets.classifying import change_department, change_priority
 from escalated.tickets.linking import link_tickets
 from escalated.tickets.models import Attachment, Reply, Ticket, TicketLink
 from escalated.tickets.replying import add_note, reply_to_ticket
+from escalated.tickets.snoozing import Snooze, snooze_ticket, unsnooze_ticket, wake_snoozed_tickets
 from escalated.tickets.statuses import TRANSITIONS, Priority, Status
 from escalated.tickets.tagging import add_tags, remove_tags
 from escalated.tickets.transitioning import change_status, close_ticket, reopen_ticket, resolve_ticket
@@ -64,8 +67,8 @@ class Acts(RuleBasedStateMachine):
 
     @rule(by=ACTORS, status=STATUSES)
     def set_status(self, by: str, status: str) -> None:
-        now = self.fresh().status
-        may = self.is_staff(by) and status in (now, *TRANSITIONS[now])
+        before = self.fresh().status
+        may = self.is_staff(by) and status in (before, *TRANSITIONS[before])
         self.attempt(by, lambda actor: change_status(self.fresh(), status, by=actor), may)
 
     @rule(by=ACTORS)
@@ -99,6 +102,23 @@ class Acts(RuleBasedStateMachine):
     def move_department(self, by: str, number: int) -> None:
         target = self.departments[number]
         self.attempt(by, lambda actor: change_department(self.fresh(), target, by=actor), self.is_staff(by))
+
+    @rule(by=ACTORS, hours=st.sampled_from([-1, 1, 48, 24 * 400]))
+    def snooze(self, by: str, hours: int) -> None:
+        may = self.is_staff(by) and not self.fresh().is_finished and 0 < hours <= 48
+        until = now() + timedelta(hours=hours)
+        self.attempt(by, lambda actor: snooze_ticket(self.fresh(), until, by=actor), may)
+
+    @rule(by=ACTORS)
+    def unsnooze(self, by: str) -> None:
+        self.attempt(by, lambda actor: unsnooze_ticket(self.fresh(), by=actor), self.is_staff(by))
+
+    @rule()
+    def let_time_pass(self) -> None:
+        sleeping = self.fresh().snoozed_until
+        Snooze.objects.filter(ticket=self.ticket, state="due").update(next_attempt_at=now())
+        assert wake_snoozed_tickets() == (sleeping is not None)
+        assert self.fresh().snoozed_until == sleeping  # its moment has not come: only the row is done
 
     @rule(by=ACTORS, is_turned=st.booleans())
     def link(self, by: str, is_turned: bool) -> None:

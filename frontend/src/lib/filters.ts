@@ -47,8 +47,13 @@ export function stillMatches(row: TicketRow, filters: AppliedFilters, viewerId: 
 
 const isAmong = <T>(wanted: T[], value: T) => wanted.length === 0 || wanted.includes(value)
 
-function isWantedState({ status }: TicketRow, { state, status: named, q }: AppliedFilters): boolean {
-  return state === 'all' || named.length > 0 || q !== '' || (status !== 'resolved' && status !== 'closed')
+function isWantedState(
+  { status, snoozed_until }: TicketRow,
+  { state, status: named, q }: AppliedFilters,
+): boolean {
+  if (state === 'snoozed') return snoozed_until !== null
+  const isWaiting = status !== 'resolved' && status !== 'closed' && snoozed_until === null
+  return state === 'all' || named.length > 0 || q !== '' || isWaiting
 }
 
 /** Whether ``a`` stands before ``b`` in a list sorted so. */

@@ -70,7 +70,8 @@ def save_settings(changes: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     changed = {key: (before[key], after[key]) for key in changes if before[key] != after[key]}
     for key, (_old, new) in changed.items():
         StoredSetting.objects.update_or_create(key=key, defaults={"value": new})
-    on_commit(forget)
+    forget()
+    on_commit(forget)  # a page may have read them as they were meanwhile
     return changed
 
 

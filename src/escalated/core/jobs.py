@@ -11,7 +11,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar, TypeVar
 
@@ -76,17 +76,23 @@ class JobKind:
     model: type[Job]
     run: Callable[[Any], None]
     order: int
+    prepare: Callable[[], None] | None = None
 
 
 _kinds: dict[str, JobKind] = {}
 _wakers: list[Callable[[str, int], None]] = []
 
 
-def job(name: str, model: type[Job], *, order: int = 0) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
-    """Register the function that does the rows of this model; kinds run in ascending order within a tick."""
+def job(
+    name: str, model: type[Job], *, order: int = 0, prepare: Callable[[], None] | None = None
+) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
+    """Register the function that does the rows of this model; kinds run in ascending order within a tick.
+
+    ``prepare`` is called before a tick looks for rows that are due.
+    """
 
     def register(run: Callable[[Any], None]) -> Callable[[Any], None]:
-        _kinds[name] = JobKind(name, model, run, order)
+        _kinds[name] = JobKind(name, model, run, order, prepare)
         return run
 
     return register
@@ -119,6 +125,8 @@ def tick(limit: int = 1000) -> int:
 
 
 def _run_due(kind: JobKind, limit: int) -> int:
+    if kind.prepare:
+        kind.prepare()
     ran = 0
     while ran < limit:
         batch = due(kind.model)[: min(50, limit - ran)]
@@ -188,6 +196,13 @@ def finish(row: Job) -> None:
     if not _held(row).update(state=JobState.DONE, reason=""):
         raise LeaseLost
     row.state, row.reason = JobState.DONE, ""
+
+
+def repeat(row: Job, *, at: datetime) -> None:
+    """Make the row due again at that moment, if this worker still holds it."""
+    fresh = {"next_attempt_at": at, "first_attempt_at": None, "attempts": 0, "lease": "", "reason": ""}
+    if not _held(row).update(**fresh):
+        raise LeaseLost
 
 
 def withdraw(row: Job) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from escalated.tickets.drafting import files_to_send, finish_draft
 from escalated.tickets.mentioning import mentionable
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.replying import NoteAdded, ReplyAdded, add_note, reply_to_ticket
+from escalated.tickets.snoozing import snooze_ticket
 from escalated.tickets.statuses import Channel, ReplyKind
 from escalated.tickets.transitioning import change_status
 from escalated.tickets.writing import Message
@@ -36,8 +38,10 @@ class Composed:
 
 
 @operation
-def send_reply(ticket: Ticket, composed: Composed, *, by: Agent, status: str = "") -> Reply:
-    """Answer in public and, if one is named, move to a status; once, however often it is asked from one view.
+def send_reply(
+    ticket: Ticket, composed: Composed, *, by: Agent, status: str = "", snooze_until: datetime | None = None
+) -> Reply:
+    """Answer in public and, if asked, move to a status or put to sleep; once, however often it is asked from one view.
 
     Raises Stale and InvalidInput.
     """
@@ -49,6 +53,8 @@ def send_reply(ticket: Ticket, composed: Composed, *, by: Agent, status: str = "
     finish_draft(ticket, ReplyKind.REPLY, sent=reply, by=by)
     if status:
         change_status(ticket, status, by=by)
+    if snooze_until:
+        snooze_ticket(ticket, snooze_until, by=by)
     return reply
 
 

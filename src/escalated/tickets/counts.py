@@ -19,7 +19,8 @@ from escalated.tickets.reading import ReadMark
 
 @dataclass(frozen=True)
 class DeskCounts:
-    """Unresolved tickets by whose they are, and tickets in which the agent was called on and has not looked since.
+    """Unresolved tickets that are awake by whose they are, those that sleep, and
+    tickets in which the agent was called on and has not looked since.
 
     ``departments`` are (key, name, unresolved tickets) in their order.
     """
@@ -28,23 +29,25 @@ class DeskCounts:
     unassigned: int
     unresolved: int
     mentions: int
+    snoozed: int
     departments: Sequence[tuple[int, str, int]]
 
 
 def desk_counts(agent: Agent) -> DeskCounts:
     """Return the counts as this agent may know them, each at most one past the most we say."""
     permitted = Ticket.objects.visible_to(agent)
-    unresolved = permitted.unresolved()
+    unresolved = permitted.unresolved().awake()
     own = AgentProfile.objects.filter(pk=agent.profile.pk).values_list(
         CappedCount(unresolved.filter(assignee=OuterRef("pk"))),
         CappedCount(unresolved.filter(assignee=None)),
         CappedCount(unresolved),
         CappedCount(with_unread_mention(permitted, agent)),
+        CappedCount(permitted.snoozed()),
     )
     of_each = CappedCount(unresolved.filter(department=OuterRef("pk")))
     departments = _departments_of(agent).values_list("pk", "name", of_each)
-    mine, unassigned, all_of_them, mentions = own.get()
-    return DeskCounts(mine, unassigned, all_of_them, mentions, list(departments))
+    mine, unassigned, all_of_them, mentions, snoozed = own.get()
+    return DeskCounts(mine, unassigned, all_of_them, mentions, snoozed, list(departments))
 
 
 def _departments_of(agent: Agent) -> QuerySet[Department]:

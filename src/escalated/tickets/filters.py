@@ -52,7 +52,7 @@ class TicketFilters(Input):
     ``q`` is words and operators.
     """
 
-    state: Literal["unresolved", "all"] = "unresolved"
+    state: Literal["unresolved", "snoozed", "all"] = "unresolved"
     id: list[Key] = Field(default=[], max_length=100)
     status: list[Status] = Field(default=[], max_length=100)
     priority: list[PriorityWord] = Field(default=[], max_length=100)
@@ -75,14 +75,16 @@ class TicketFilters(Input):
 def matching(
     tickets: TicketQuerySet, filters: TicketFilters, *, viewer: Actor, search: Search | None = None
 ) -> TicketQuerySet:
-    """Narrow a permitted queryset; a named status or a search looks past the unresolved ones.
+    """Narrow a permitted queryset; a named status or a search looks past the unresolved ones that are awake.
 
     ``search`` is what ``q`` asks for, where that is known already.
     """
     if search is None:
         search = search_for(filters.q, viewer=viewer, requesters=filters.requester)
     if filters.state == "unresolved" and not filters.status and not search.looks_past_unresolved:
-        tickets = tickets.unresolved()
+        tickets = tickets.unresolved().awake()
+    if filters.state == "snoozed":
+        tickets = tickets.snoozed()
     for condition in _conditions(filters, viewer):
         tickets = tickets.filter(condition)
     return tickets.filter(search.condition)

@@ -75,6 +75,7 @@ class Ticket(models.Model):
     requester_read_at = models.DateTimeField(default=now)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    snoozed_until = models.DateTimeField(null=True)
 
     objects = TicketQuerySet.as_manager()
 
@@ -107,6 +108,9 @@ class Ticket(models.Model):
                 fields=["created_at", "first_response_at"],
                 name="escalated_ticket_answered",
                 condition=Q(first_response_at__isnull=False),
+            ),
+            models.Index(
+                fields=["snoozed_until"], name="escalated_ticket_snoozed", condition=Q(snoozed_until__isnull=False)
             ),
         )
 

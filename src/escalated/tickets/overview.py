@@ -79,7 +79,7 @@ def unassigned_for(agent: Agent) -> TicketQuerySet:
 
 def _waiting_on_us(agent: Agent) -> TicketQuerySet:
     # That they are unresolved is said as well: SQLite finds the indexes over the unresolved by nothing else.
-    return Ticket.objects.visible_to(agent).unresolved().filter(status__in=WAITING_ON_US)
+    return Ticket.objects.visible_to(agent).unresolved().awake().filter(status__in=WAITING_ON_US)
 
 
 def mentions_for(agent: Agent) -> QuerySet[Mention]:
@@ -113,7 +113,7 @@ def figures_for(agent: Agent) -> Figures:
 
 
 def _work(agent: Agent) -> dict[Any, RowCount]:
-    unresolved = Ticket.objects.visible_to(agent).unresolved()
+    unresolved = Ticket.objects.visible_to(agent).unresolved().awake()
     return {
         "waiting": CappedCount(waiting_for(agent)),
         "unassigned": CappedCount(unassigned_for(agent)),

@@ -50,6 +50,10 @@ def can_change_status(by: Actor, ticket: Ticket) -> bool:
     return _grants(by, Act.STATUS, ticket)
 
 
+def can_snooze(by: Actor, ticket: Ticket) -> bool:
+    return _grants(by, Act.STATUS, ticket)
+
+
 def can_change_priority(by: Actor, ticket: Ticket) -> bool:
     return _grants(by, Act.CLASSIFY, ticket)
 

@@ -80,6 +80,13 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def unresolved(self) -> Self:
         return self.filter(Unresolved(F("status")))
 
+    def awake(self) -> Self:
+        """Leave out what sleeps now; a moment that has passed wakes a ticket also where no worker runs."""
+        return self.filter(Q(snoozed_until=None) | Q(snoozed_until__lte=now()))
+
+    def snoozed(self) -> Self:
+        return self.filter(snoozed_until__gt=now())
+
     def finished(self) -> Self:
         return self.exclude(status__in=UNRESOLVED)
 

@@ -14,6 +14,7 @@ from escalated.tickets.attaching import Upload
 from escalated.tickets.bodies import Body
 from escalated.tickets.mentioning import mention
 from escalated.tickets.models import Reply, Ticket
+from escalated.tickets.snoozing import end_snooze
 from escalated.tickets.statuses import FINISHED, ReplyKind, Status
 from escalated.tickets.transitioning import move_if_allowed
 from escalated.tickets.writing import Message, message, write
@@ -29,10 +30,13 @@ class ReplyAdded(Happening):
     reply_id: int
     previous: str
     status: str
+    ended_snooze: bool = False
 
     def sentence(self, actor: str) -> str:
         if self.previous in FINISHED and self.status == Status.REOPENED:
             return _("%(actor)s replied and so reopened this ticket") % {"actor": actor}
+        if self.ended_snooze:
+            return _("%(actor)s replied and so ended the snooze") % {"actor": actor}
         return _("%(actor)s replied") % {"actor": actor}
 
     def told_to_customer(self, actor: str) -> str:
@@ -64,10 +68,12 @@ def reply_to_ticket(
     policy.require(policy.can_reply, by, ticket)
     reply = write(ticket, message(body, attachments), by=by, kind=ReplyKind.REPLY)
     _count_first_response(ticket, reply, by)
+    ended_snooze = isinstance(by, Requester) and end_snooze(ticket)
     previous, status = ticket.status, _status_after(ticket.status, by)
     if status != previous:
         move_if_allowed(ticket, status)
-    record(ReplyAdded(reply_id=reply.pk, previous=previous, status=ticket.status), on=ticket, by=by)
+    event = ReplyAdded(reply_id=reply.pk, previous=previous, status=ticket.status, ended_snooze=ended_snooze)
+    record(event, on=ticket, by=by)
     return reply
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
@@ -9,12 +10,13 @@ from django.utils.translation import gettext as _
 from escalated.core.db import now
 from escalated.core.errors import TooLate
 from escalated.core.jobs import withdraw
-from escalated.people.actors import Agent
+from escalated.people.actors import SYSTEM, Agent
 from escalated.people.models import AgentProfile, Department
 from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
 from escalated.tickets.classifying import TicketDepartmentChanged, TicketPriorityChanged
 from escalated.tickets.indexing import index_tags
 from escalated.tickets.models import Tag, Ticket
+from escalated.tickets.snoozing import TicketSnoozed, TicketWoken, set_snooze
 from escalated.tickets.statuses import Priority, Status, customer_status
 from escalated.tickets.tagging import TicketTagsAdded, TicketTagsRemoved
 from escalated.tickets.transitioning import StatusHappening
@@ -33,6 +35,8 @@ RESTORABLE = (
     TicketUnassigned,
     TicketTagsAdded,
     TicketTagsRemoved,
+    TicketSnoozed,
+    TicketWoken,
 )
 
 
@@ -97,6 +101,8 @@ def _put_back(ticket: Ticket, happening: Happening) -> None:
         case TicketTagsAdded():
             ticket.tags.remove(*happening.tag_ids)
             index_tags(ticket)
+        case TicketSnoozed() | TicketWoken():
+            _set_snooze(ticket, happening.previous_until)
         case TicketTagsRemoved():
             ticket.tags.add(*Tag.objects.filter(pk__in=happening.tag_ids))
             index_tags(ticket)
@@ -109,6 +115,13 @@ def _set_status(ticket: Ticket, happening: StatusHappening) -> None:
     ticket.resolved_at = happening.previous_resolved_at or (now() if status == Status.RESOLVED else None)
     ticket.closed_at = happening.previous_closed_at or (now() if status == Status.CLOSED else None)
     ticket.save(update_fields=["status", "resolved_at", "closed_at"])
+    if happening.previous_snoozed_until:
+        _set_snooze(ticket, happening.previous_snoozed_until)
+
+
+def _set_snooze(ticket: Ticket, until: datetime | None) -> None:
+    """Let the ticket sleep as it did; what should have woken it by now leaves it awake."""
+    set_snooze(ticket, until if until and until > now() else None, by=SYSTEM)
 
 
 def _agent(pk: int | None) -> AgentProfile | None:

@@ -12,9 +12,12 @@ from escalated.core.errors import InvalidInput
 from escalated.people.actors import Actor
 from escalated.tickets import policy
 from escalated.tickets.models import Ticket
+from escalated.tickets.snoozing import end_snooze
 from escalated.tickets.statuses import Status, next_statuses
 from escalated.timeline.happening import Change, Happening
 from escalated.timeline.recording import record
+
+UNANSWERED = "unanswered"
 
 
 def status_change(status: Status) -> Change:
@@ -28,6 +31,7 @@ class StatusHappening(Happening):
     previous: str
     previous_resolved_at: datetime | None = None
     previous_closed_at: datetime | None = None
+    previous_snoozed_until: datetime | None = None
 
 
 class TicketStatusChanged(StatusHappening):
@@ -67,12 +71,16 @@ class TicketClosed(StatusHappening):
     reason: str = ""
 
     def sentence(self, actor: str) -> str:
+        if self.reason == UNANSWERED:
+            return _("This ticket closed by itself, as nobody answered after it was resolved")
         return _("%(actor)s closed this ticket") % {"actor": actor}
 
     def change(self) -> Change:
         return status_change(Status.CLOSED)
 
     def told_to_customer(self, actor: str) -> str:
+        if self.reason == UNANSWERED:
+            return _("This request closed by itself, as it had been solved")
         return _("%(actor)s closed this request") % {"actor": actor}
 
 
@@ -166,6 +174,7 @@ def _before(ticket: Ticket) -> dict[str, Any]:
         "previous": ticket.status,
         "previous_resolved_at": ticket.resolved_at,
         "previous_closed_at": ticket.closed_at,
+        "previous_snoozed_until": ticket.snoozed_until,
     }
 
 
@@ -199,3 +208,5 @@ def _set(ticket: Ticket, status: Status) -> None:
     if status == Status.RESOLVED:
         ticket.closed_at = None
     ticket.save(update_fields=["status", "resolved_at", "closed_at"])
+    if ticket.is_finished:
+        end_snooze(ticket)

@@ -16,6 +16,7 @@ from escalated.tickets import policy
 from escalated.tickets.models import Ticket
 from escalated.tickets.replying import ReplyAdded
 from escalated.tickets.restoring import RESTORABLE, restore
+from escalated.tickets.snoozing import TicketSnoozed
 from escalated.tickets.taking_back import take_back
 from escalated.tickets.transitioning import StatusHappening
 from escalated.timeline.holding import undone_until
@@ -70,7 +71,7 @@ def offer(activities: Sequence[TicketActivity], *, to: Actor) -> Offer | None:
     if not isinstance(last.happening, RESTORABLE):
         return None
     until = _until(last) if last.happening.is_held and _is_unheard(last) else None
-    if isinstance(last.happening, StatusHappening) and _came_with(before, last):
+    if isinstance(last.happening, StatusHappening | TicketSnoozed) and _came_with(before, last):
         return Offer((last, before), _until(before))
     return Offer((last,), until)
 

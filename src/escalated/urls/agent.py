@@ -37,4 +37,6 @@ urlpatterns = page_paths(
     ("agent/tickets/<str:reference>/priority", ticket.priority, "priority"),
     ("agent/tickets/<str:reference>/department", ticket.department, "department"),
     ("agent/tickets/<str:reference>/tags", ticket.tags, "tags"),
+    ("agent/tickets/<str:reference>/snooze", ticket.snooze, "snooze"),
+    ("agent/tickets/<str:reference>/unsnooze", ticket.unsnooze, "unsnooze"),
 )

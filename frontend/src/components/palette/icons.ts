@@ -1,4 +1,5 @@
 import {
+  AlarmClock,
   ArrowDown,
   ArrowLeft,
   ArrowUp,
@@ -67,6 +68,9 @@ const ICONS: Record<string, Component> = {
   'ticket.resolve': CircleCheck,
   'ticket.resolve_next': CircleCheckBig,
   'ticket.undo': Undo2,
+  'ticket.snooze': AlarmClock,
+  'row.snooze': AlarmClock,
+  'go.snoozed': AlarmClock,
   'ticket.next': ArrowDown,
   'ticket.previous': ArrowUp,
   'ticket.back': ArrowLeft,

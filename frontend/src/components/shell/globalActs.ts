@@ -24,6 +24,7 @@ export function useGlobalActs() {
       goTo('unassigned', 'rail.unassigned', list({ assignee: ['none'] }), 'g u'),
       goTo('queue', 'rail.unresolved', list({}), 'g q'),
       goTo('mentions', 'rail.mentions', list({ mentioned: 'me', state: 'all' }), 'g m'),
+      goTo('snoozed', 'rail.snoozed', list({ state: 'snoozed' }), 'g z'),
       goTo('all', 'rail.all', list({ state: 'all' }), 'g a'),
       goTo('dashboard', 'rail.dashboard', dashboard, 'g d'),
       goTo('mail', 'shell.mail', mail),

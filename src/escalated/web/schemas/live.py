@@ -32,6 +32,7 @@ class CountsAnswer(Answer):
     unassigned: Count
     unresolved: Count
     mentions: Count
+    snoozed: Count
     departments: list[DepartmentCount]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 
 from escalated.core.counting import CappedCount
+from escalated.core.db import now
 from escalated.people.actors import Actor
 from escalated.people.host import host
 from escalated.people.models import AgentProfile, Contact, Department
@@ -77,8 +79,13 @@ def _fields(ticket: Ticket, tags: Iterable[TagRef]) -> dict[str, Any]:
         "tags": list(tags),
         "created_at": ticket.created_at,
         "last_activity_at": ticket.last_activity_at,
+        "snoozed_until": _asleep_until(ticket),
         "version": ticket.version,
     }
+
+
+def _asleep_until(ticket: Ticket) -> datetime | None:
+    return ticket.snoozed_until if ticket.snoozed_until and ticket.snoozed_until > now() else None
 
 
 def tag_ref(tag: Tag) -> TagRef:
@@ -126,6 +133,7 @@ def abilities(viewer: Actor, ticket: Ticket) -> TicketAbilities:
         can_change_priority=policy.can_change_priority(viewer, ticket),
         can_change_department=policy.can_change_department(viewer, ticket),
         can_tag=policy.can_tag(viewer, ticket),
+        can_snooze=policy.can_snooze(viewer, ticket),
     )
 
 

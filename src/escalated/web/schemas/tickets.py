@@ -57,6 +57,7 @@ class TicketFields(Schema):
     tags: list[TagRef]
     created_at: Timestamp
     last_activity_at: Timestamp
+    snoozed_until: Timestamp | None
     version: int
 
 
@@ -91,6 +92,7 @@ class TicketAbilities(Schema):
     can_change_priority: bool
     can_change_department: bool
     can_tag: bool
+    can_snooze: bool
 
 
 class TicketActUrls(Schema):
@@ -101,6 +103,8 @@ class TicketActUrls(Schema):
     priority: str
     department: str
     tags: str
+    snooze: str
+    unsnooze: str
     draft: str
     draft_files: str
     presence: str

@@ -66,6 +66,12 @@ export function settingOf(property: Exclude<Property, 'tags'>, { value, label }:
   return { ...changes[property], told: `${say(`ticket.${property}`)}: ${label}` }
 }
 
+export const snoozing = (until: string, told: string): Change => ({
+  body: { snooze_until: until },
+  told,
+  on: (row) => ({ ...row, snoozed_until: until }),
+})
+
 /** Tags put on and taken off: a change each, for each can be refused. */
 export function taggings(wanted: Map<string, boolean>, known: TagRef[]): Change[] {
   const names = (isOn: boolean) => [...wanted].flatMap(([name, is]) => (is === isOn ? [name] : []))

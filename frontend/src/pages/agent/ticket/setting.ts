@@ -63,7 +63,7 @@ export function useSetting(page: () => TicketShowPage, { ticket, change }: Chang
   return { options, values, me, isResolvable, isReopenable, set, take, addTag, removeTag }
 }
 
-const isFinished = (status: string) => status === 'resolved' || status === 'closed'
+export const isFinished = (status: string) => status === 'resolved' || status === 'closed'
 
 export type Setting = ReturnType<typeof useSetting>
 

@@ -9,6 +9,8 @@ export interface TicketActs {
   resolve: () => void
   resolveAndNext: () => void
   isResolvable: () => boolean
+  snooze: () => void
+  isSnoozable: () => boolean
   answer: (kind: 'reply' | 'note') => void
   next: () => void
   previous: () => void
@@ -52,6 +54,7 @@ export function useTicketShortcuts(acts: TicketActs) {
     act('tags', 'keys.change_tags', ['t', 'l'], () => open('tags'), can('can_tag')),
     act('resolve', 'ticket.resolve', ['e'], acts.resolve, acts.isResolvable),
     act('resolve_next', 'keys.resolve_next', ['shift+e'], acts.resolveAndNext, acts.isResolvable),
+    act('snooze', 'snooze.ticket', ['z'], acts.snooze, acts.isSnoozable),
     act('next', 'ticket.next', ['j'], acts.next, acts.hasNext),
     act('previous', 'ticket.previous', ['k'], acts.previous, acts.hasPrevious),
     act('back', 'ticket.back', ['u'], acts.back),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 from django.http import HttpResponse
@@ -30,7 +31,7 @@ class NoteInput(Input):
 
 
 class ReplyInput(Input):
-    """A public answer; ``status`` moves the ticket in the same act."""
+    """A public answer; ``status`` moves the ticket in the same act, ``snooze_until`` puts it to sleep."""
 
     body: str = ""
     format: Literal["markdown", "html"] = "markdown"
@@ -38,12 +39,13 @@ class ReplyInput(Input):
     draft_files: list[Key] = Field(default=[], max_length=100)
     version: int | None = None
     status: str = ""
+    snooze_until: datetime | None = None
 
 
 @agent_page("POST")
 def reply(request: AgentRequest, reference: str) -> HttpResponse:
     ticket, given = find(request.actor, reference), read_body(request, ReplyInput)
-    send_reply(ticket, _composed(given), by=request.actor, status=given.status)
+    send_reply(ticket, _composed(given), by=request.actor, status=given.status, snooze_until=given.snooze_until)
     return changed_ticket(request, ticket, told=_("Reply sent"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from pydantic import Field
@@ -13,6 +15,7 @@ from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.bulk import AT_MOST, Change, change_many
 from escalated.tickets.classifying import change_department, change_priority, known_priority
 from escalated.tickets.filters import Key
+from escalated.tickets.snoozing import snooze_ticket, unsnooze_ticket
 from escalated.tickets.tagging import add_tags, refuse_nameless, remove_tags
 from escalated.tickets.transitioning import change_status, known_status
 from escalated.web.doors import AgentRequest, agent_page
@@ -22,7 +25,8 @@ from escalated.web.schemas.acts import BulkAnswer, RefusedTicket
 
 
 class BulkInput(Input):
-    """Which tickets, and exactly one change; an ``assignee_id`` of null takes them from whoever has them."""
+    """Which tickets, and exactly one change; an ``assignee_id`` of null takes them from whoever has them, a
+    ``snooze_until`` of null wakes them."""
 
     ticket_ids: list[Key] = Field(min_length=1, max_length=AT_MOST)
     status: str = ""
@@ -31,6 +35,7 @@ class BulkInput(Input):
     department_id: int = 0
     add_tags: list[str] = Field(default=[], max_length=50)
     remove_tags: list[str] = Field(default=[], max_length=50)
+    snooze_until: datetime | None = None
 
 
 @agent_page("POST")
@@ -60,9 +65,21 @@ def _change(given: BulkInput, by: Agent) -> Change:
         case ["department_id"]:
             department = known_department(given.department_id)
             return lambda ticket: change_department(ticket, department, by=by)
-        case ["add_tags"] if given.add_tags:
-            refuse_nameless(given.add_tags)
-            return lambda ticket: add_tags(ticket, given.add_tags, by=by)
-        case ["remove_tags"] if given.remove_tags:
-            return lambda ticket: remove_tags(ticket, given.remove_tags, by=by)
+        case ["snooze_until"]:
+            return _snoozing(given.snooze_until, by)
+        case ["add_tags"] | ["remove_tags"] if given.add_tags or given.remove_tags:
+            return _tagging(given, by)
     raise InvalidInput(ticket_ids=_("Name exactly one change."))
+
+
+def _tagging(given: BulkInput, by: Agent) -> Change:
+    if given.remove_tags:
+        return lambda ticket: remove_tags(ticket, given.remove_tags, by=by)
+    refuse_nameless(given.add_tags)
+    return lambda ticket: add_tags(ticket, given.add_tags, by=by)
+
+
+def _snoozing(until: datetime | None, by: Agent) -> Change:
+    if until is None:
+        return lambda ticket: unsnooze_ticket(ticket, by=by)
+    return lambda ticket: snooze_ticket(ticket, until, by=by)

@@ -17,5 +17,6 @@ def counts(request: AgentRequest) -> HttpResponseBase:
         unassigned=counted(found.unassigned),
         unresolved=counted(found.unresolved),
         mentions=counted(found.mentions),
+        snoozed=counted(found.snoozed),
         departments=[DepartmentCount(id=pk, name=name, count=counted(count)) for pk, name, count in found.departments],
     ).respond_if_new(request)

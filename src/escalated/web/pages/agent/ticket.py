@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.http import HttpResponse
@@ -16,13 +17,14 @@ from escalated.tickets.drafting import drafts_of
 from escalated.tickets.filters import Key
 from escalated.tickets.linking import linked_tickets
 from escalated.tickets.models import Tag, Ticket
+from escalated.tickets.snoozing import snooze_ticket, unsnooze_ticket
 from escalated.tickets.statuses import next_statuses
 from escalated.tickets.tagging import add_tags, remove_tags
 from escalated.tickets.transitioning import change_status
 from escalated.web.acts import changed
 from escalated.web.doors import AgentRequest, agent_page
 from escalated.web.finding import find, known_agent, known_department
-from escalated.web.input import read_body
+from escalated.web.input import NoInput, read_body
 from escalated.web.links import link
 from escalated.web.page import Page
 from escalated.web.schemas.acts import UndoOffer, undo_offer
@@ -85,6 +87,10 @@ class DepartmentInput(Input):
     department_id: int
 
 
+class SnoozeInput(Input):
+    until: datetime
+
+
 class TagsInput(Input):
     """Tags to put on, by name, and to take off, by id."""
 
@@ -129,6 +135,20 @@ def department(request: AgentRequest, reference: str) -> HttpResponse:
 def tags(request: AgentRequest, reference: str) -> HttpResponse:
     ticket, given = find(request.actor, reference), read_body(request, TagsInput)
     _retag(ticket, given, request.actor)
+    return changed_ticket(request, ticket)
+
+
+@agent_page("POST")
+def snooze(request: AgentRequest, reference: str) -> HttpResponse:
+    ticket, given = find(request.actor, reference), read_body(request, SnoozeInput)
+    snooze_ticket(ticket, given.until, by=request.actor)
+    return changed_ticket(request, ticket)
+
+
+@agent_page("POST")
+def unsnooze(request: AgentRequest, reference: str) -> HttpResponse:
+    ticket, _given = find(request.actor, reference), read_body(request, NoInput)
+    unsnooze_ticket(ticket, by=request.actor)
     return changed_ticket(request, ticket)
 
 
