@@ -40,7 +40,12 @@ def test_an_activity_says_who_did_what_and_when() -> None:
     ticket, agent = make_ticket(), make_agent("Grace")
     close_ticket(ticket, by=agent, reason="quiet")
     row = TicketActivity.objects.latest("id")
-    before = {"previous": "open", "previous_resolved_at": None, "previous_closed_at": None}
+    before = {
+        "previous": "open",
+        "previous_resolved_at": None,
+        "previous_closed_at": None,
+        "previous_snoozed_until": None,
+    }
     assert (row.ticket, row.kind, row.data) == (ticket, "ticket.closed", {**before, "reason": "quiet"})
     assert (row.actor_kind, row.actor_id, row.actor_name) == ("agent", agent.profile.pk, "Grace")
     assert (row.is_public, row.created_at) == (True, ticket.updated_at)
