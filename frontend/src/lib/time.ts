@@ -17,7 +17,11 @@ window.setInterval(() => (now.value = Date.now()), 20_000)
 /** Tell a moment as people do: "5 min. ago" within a week, then its date. */
 export function relative(at: string, locale: Locale, style: Intl.RelativeTimeFormatStyle = 'short'): string {
   const seconds = (now.value - Date.parse(at)) / 1000
-  const format = new Intl.RelativeTimeFormat(locale.language, { numeric: 'auto', style })
+  const { language } = locale
+  const format = kept(
+    `${language} ${style}`,
+    () => new Intl.RelativeTimeFormat(language, { numeric: 'auto', style }),
+  )
   if (Math.abs(seconds) < MINUTE) return format.format(0, 'second')
   const [unit, size] = UNITS.find(([, , until]) => Math.abs(seconds) < until) ?? []
   return unit && size ? format.format(-Math.trunc(seconds / size), unit) : dateOf(at, locale)
@@ -55,10 +59,19 @@ function dateOf(at: string, locale: Locale): string {
 }
 
 function moment(at: string, locale: Locale, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(locale.language, {
-    ...options,
-    timeZone: locale.time_zone ?? undefined,
-  }).format(new Date(at))
+  const { language, time_zone } = locale
+  const format = kept(`${language} ${time_zone} ${Object.entries(options).join()}`, () => {
+    return new Intl.DateTimeFormat(language, { ...options, timeZone: time_zone ?? undefined })
+  })
+  return format.format(new Date(at))
+}
+
+const formats = new Map<string, unknown>()
+
+/** Making a format takes the browser longer than a row of the queue. */
+function kept<T>(key: string, make: () => T): T {
+  if (!formats.has(key)) formats.set(key, make())
+  return formats.get(key) as T
 }
 
 /** A length of time as people say it, in its largest unit: "45 min", "3.5 hr", "2 days". */
