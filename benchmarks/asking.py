@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import os
 import re
 import time
 from collections.abc import Iterator
@@ -40,8 +42,9 @@ class Case:
 class Measured:
     """What asking cost, in milliseconds, and what the database had to read whole.
 
-    ``cpu`` is this process's own time, ``database`` what a database server says it took: a busy machine does not
-    stretch them as it stretches ``p50`` and ``p95``. ``ways`` is how the slowest statement came at its rows.
+    ``cpu`` is this process's own time, ``cpu95`` its p95, ``database`` what a database server says it took: a busy
+    machine does not stretch them as it stretches ``p50`` and ``p95``. ``load`` is how busy it was. ``ways`` is how the
+    slowest statement came at its rows.
     """
 
     case: Case
@@ -50,6 +53,8 @@ class Measured:
     p50: float
     p95: float
     cpu: float
+    cpu95: float
+    load: float
     database: float
     scans: list[str]
     rows_read: int
@@ -69,6 +74,7 @@ def measure(case: Case, plans: Path) -> Measured:
     """Ask often, then once more with every statement explained into a file."""
     for _ in range(WARM_UPS):
         _ask(case)
+    gc.collect()  # what finding the case left behind is not the page's to sweep
     taken = [_timed(case) for _ in range(RUNS)]
     wall, cpu = [each[0] for each in taken], [each[1] for each in taken]
     with CaptureQueriesContext(connection) as seen:
@@ -84,6 +90,8 @@ def measure(case: Case, plans: Path) -> Measured:
         p50=median(wall),
         p95=quantiles(wall, n=20)[-1],
         cpu=median(cpu),
+        cpu95=quantiles(cpu, n=20)[-1],
+        load=os.getloadavg()[0],
         database=sum(_server_time(plan) for _, plan in explained),
         scans=sorted({table for sql, plan in explained for table in _scans(plan, sql)}),
         rows_read=max((_rows_read(plan) for _, plan in explained), default=0),

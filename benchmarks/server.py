@@ -21,14 +21,15 @@ def main() -> int:
 
     rows = f"{Ticket.objects.count():,} tickets, {Reply.objects.count():,} messages"
     print(f"{connection.vendor}, {rows}; load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; milliseconds\n")
-    print(f"{'case':58}{'queries':>8}{'p50':>8}{'p95':>8}{'cpu':>7}{'db':>7}{'budget':>8}{'rows':>9}  verdict")
+    times = f"{'p50':>8}{'p95':>8}{'cpu':>7}{'cpu95':>7}{'db':>7}{'load':>6}"
+    print(f"{'case':58}{'queries':>8}{times}{'budget':>8}{'rows':>9}  verdict")
     wanted, misses = " ".join(sys.argv[1:]), 0
     for case in cases(Desk.found()):
         if wanted not in case.name:
             continue
         found = measure(case, _plans(FOLDER, connection.vendor))
-        times = f"{found.p50:8.1f}{found.p95:8.1f}{found.cpu:7.1f}{found.database:7.1f}"
-        numbers = f"{found.queries:8}{times}{case.budget:8.0f}{found.rows_read:9,}"
+        times = f"{found.p50:8.1f}{found.p95:8.1f}{found.cpu:7.1f}{found.cpu95:7.1f}{found.database:7.1f}"
+        numbers = f"{found.queries:8}{times}{found.load:6.1f}{case.budget:8.0f}{found.rows_read:9,}"
         print(f"{case.name[:57]:58}{numbers}  {found.verdict}  [{'; '.join(found.ways[:3])}]", flush=True)
         misses += found.verdict != "ok"
     print(f"\n{misses} over budget" if misses else "\nall within budget")

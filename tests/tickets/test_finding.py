@@ -20,8 +20,8 @@ from escalated.tickets.searching import search_for
 from escalated.tickets.tagging import add_tags, remove_tags
 from escalated.tickets.undoing import undo
 from escalated.timeline.models import TicketActivity
-from tests.making import make_agent, make_customer, make_requester, make_ticket
-from tests.web.asking import ask
+from tests.making import make_agent, make_customer, make_requester, make_ticket, signed_in
+from tests.web.asking import JSON, ask
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +102,21 @@ def test_common_words_find_as_rare_ones_do(monkeypatch: pytest.MonkeyPatch, tick
     agent = make_agent()
     for text, expected in SEARCHES:
         assert found(text, agent) == sorted(tickets[name].pk for name in expected), text
+
+
+def test_common_words_are_sought_in_the_first_tickets_and_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("escalated.search.backends.RARE", 0)
+    monkeypatch.setattr("escalated.core.paging.LOOKED_AT", 2)
+    agent = make_agent()
+    both = make_ticket(subject="Smoke and mirrors", body="Hm.")
+    for subject in ("Smoke", "Mirrors", "Smoke"):
+        make_ticket(subject=subject, body="Hm.")
+    first = ask(agent.profile.user, "agent:tickets", q="smoke mirrors").json()
+    assert (first["tickets"], len(first["search_notes"])) == ([], 1)
+    assert "so common that only 2 tickets were searched" in first["search_notes"][0]
+    rest = signed_in(agent.profile.user).get(first["next_url"], headers=JSON).json()
+    assert [row["reference"] for row in rest["tickets"]] == [both.reference]
+    assert (rest["search_notes"], rest["next_url"]) == ([], None)
 
 
 def test_the_words_of_a_search_may_stand_in_different_places() -> None:

@@ -72,7 +72,7 @@ def plan_of(rows: QuerySet[Any], model: type[Model] = Ticket) -> list[dict[str, 
     return [each for each in found if each.get("Relation Name") == model._meta.db_table]
 
 
-def captured(tickets: QuerySet[Any], sort: str, after: str) -> QuerySet[Any]:
+def captured(tickets: QuerySet[Any], sort: str, after: str, among: QuerySet[Any] | None = None) -> QuerySet[Any]:
     """Return the very query that the page runs."""
     seen: list[QuerySet[Any]] = []
 
@@ -83,7 +83,7 @@ def captured(tickets: QuerySet[Any], sort: str, after: str) -> QuerySet[Any]:
 
     tickets = tickets._chain()  # type: ignore[attr-defined]
     tickets.__class__ = Seeing
-    page(tickets, sort=sort, after=after, size=50)
+    page(tickets, sort=sort, after=after, size=50, among=among)
     return seen[0]
 
 
@@ -169,7 +169,7 @@ def test_the_rail_counts_by_index(desk: Agent) -> None:
     Department.objects.bulk_create(Department(name=f"D{number}") for number in range(20))
     for read in reads_of(lambda: desk_counts(desk)):
         assert by_index(read), read
-        assert rows_read(read) <= 4 * (counting.MOST + 1), read
+        assert rows_read(read) <= 5 * (counting.MOST + 1), read
 
 
 def test_the_dashboard_reads_what_is_unresolved_or_of_the_days_it_shows(desk: Agent) -> None:

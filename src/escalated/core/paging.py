@@ -14,24 +14,45 @@ from django.utils.translation import gettext as _
 
 from escalated.core.errors import InvalidInput
 
+LOOKED_AT = 2_000
+
 
 @dataclass(frozen=True)
 class PageOf:
-    """One page of rows and the cursor of the next; empty when this is the last."""
+    """One page of rows and the cursor of the next; empty when this is the last.
+
+    One that ``is_partial`` has fewer rows than fit because no more candidates were looked at; the cursor goes on there.
+    """
 
     rows: list[Any]
     next_cursor: str
+    is_partial: bool = False
 
 
-def page(rows: QuerySet[Any], *, sort: str, after: str, size: int) -> PageOf:
-    """Return one page; raises InvalidInput on ``after`` for a cursor that is not one of ours."""
-    descending, field = sort.startswith("-"), sort.lstrip("-")
+def page(rows: QuerySet[Any], *, sort: str, after: str, size: int, among: QuerySet[Any] | None = None) -> PageOf:
+    """Return one page; raises InvalidInput on ``after`` for a cursor that is not one of ours.
+
+    ``among`` are candidates for the rows: no more than the first ``LOOKED_AT`` of them are looked at.
+    """
+    field, sign = sort.lstrip("-"), "-" if sort.startswith("-") else ""
+    order, end = (f"{sign}{field}", f"{sign}id"), None
     if after:
-        rows = rows.filter(_beyond(rows, field, after, descending=descending))
-    sign = "-" if descending else ""
-    found = list(rows.order_by(f"{sign}{field}", f"{sign}id")[: size + 1])
-    last = found[size - 1] if len(found) > size else None
-    return PageOf(found[:size], _cursor(getattr(last, field), last.pk) if last else "")
+        beyond = _compared(rows, field, _read_cursor(field, after), sign="<" if sign else ">")
+        rows, among = rows.filter(beyond), among if among is None else among.filter(beyond)
+    if among is not None:
+        end = _last_looked_at(among.order_by(*order).values_list(field, "pk"))
+    if end:
+        rows = rows.filter(_compared(rows, field, end, sign=">=" if sign else "<="))
+    found = list(rows.order_by(*order)[: size + 1])
+    if len(found) > size:
+        return PageOf(found[:size], _cursor(getattr(found[size - 1], field), found[size - 1].pk))
+    return PageOf(found, _cursor(*end) if end else "", is_partial=end is not None)
+
+
+def _last_looked_at(places: QuerySet[Any]) -> tuple[Any, int] | None:
+    """Return the place of the last candidate that is looked at, None where it is the last of all."""
+    last, *others = [*places[LOOKED_AT - 1 : LOOKED_AT + 1], None]
+    return last if any(others) else None
 
 
 class _RowComparison(Func):
@@ -46,10 +67,9 @@ class _RowComparison(Func):
         return f"({column}, {key}) {self.extra['sign']} ({value}, {last})", params
 
 
-def _beyond(rows: QuerySet[Any], field: str, cursor: str, *, descending: bool) -> Func:
-    value, pk = _read_cursor(field, cursor)
+def _compared(rows: QuerySet[Any], field: str, place: tuple[Any, int], *, sign: str) -> Func:
+    value, pk = place
     column, key = rows.model._meta.get_field(field), rows.model._meta.get_field("id")
-    sign = "<" if descending else ">"
     return _RowComparison(F(field), F("id"), Value(value, output_field=column), Value(pk, output_field=key), sign=sign)
 
 

@@ -49,12 +49,13 @@ class Backend(ABC):
     def remove(self, documents: models.QuerySet[SearchDocument]) -> None:
         documents.delete()
 
-    def leads(self, term: Term) -> bool:
-        """Tell whether to go from all that match to their tickets, or from tickets in order to whether they match.
+    @abstractmethod
+    def is_common(self, term: Term) -> bool:
+        """Tell whether the term is in so many documents that none may go through all of them."""
 
-        A planner that knows how frequent words are turns the second into the first by itself.
-        """
-        return False
+    def leads(self, *, is_common: bool) -> bool:
+        """Tell whether to go from all that match to their tickets, or from tickets in order to whether they match."""
+        return not is_common
 
     @abstractmethod
     def sweep(self) -> None:
@@ -101,8 +102,23 @@ class PostgreSQL(_Column):
         return " ".join(f"'{token}':{','.join(map(str, at))}" for token, at in places.items())
 
     def condition(self, document: str, term: Term, *, leads: bool) -> tuple[str, str]:
-        sought = " <-> ".join(f"'{token}'" for token in term.tokens) + (":*" if term.is_open else "")
-        return f"{document}.tokens @@ %s::tsquery", sought
+        return f"{document}.tokens @@ %s::tsquery", self._asked(term)
+
+    def is_common(self, term: Term) -> bool:
+        """Tell what the planner believes: it knows how frequent words are, and says so without looking for any."""
+        table = connections[database()].ops.quote_name(SearchDocument._meta.db_table)
+        with connections[database()].cursor() as cursor:
+            sql = f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {table} WHERE tokens @@ %s::tsquery"
+            cursor.execute(sql, [self._asked(term)])
+            (explained,) = cursor.fetchone()
+        return bool(explained[0]["Plan"]["Plan Rows"] >= RARE)
+
+    def leads(self, *, is_common: bool) -> bool:
+        """Leave it to the planner, who turns the second into the first by itself."""
+        return False
+
+    def _asked(self, term: Term) -> str:
+        return " <-> ".join(f"'{token}'" for token in term.tokens) + (":*" if term.is_open else "")
 
 
 class SQLite(Backend):
@@ -136,11 +152,11 @@ class SQLite(Backend):
     def _asked(self, term: Term) -> str:
         return f'"{" ".join(term.tokens)}"' + (" *" if term.is_open else "")
 
-    def leads(self, term: Term) -> bool:
+    def is_common(self, term: Term) -> bool:
         counted = f"SELECT COUNT(*) FROM (SELECT 1 FROM {self.table} WHERE {self.table} MATCH %s LIMIT {RARE})"
         with connections[database()].cursor() as cursor:
             cursor.execute(counted, [self._asked(term)])
-            return bool(cursor.fetchone()[0] < RARE)
+            return bool(cursor.fetchone()[0] >= RARE)
 
     def sweep(self) -> None:
         documents = f'SELECT id FROM "{SearchDocument._meta.db_table}"'
@@ -162,8 +178,8 @@ class MariaDB(_Column):
         found = f"SELECT id FROM {table} WHERE MATCH (tokens) AGAINST (%s IN BOOLEAN MODE)"
         return f"{document}.id IN ({found})", self._asked(term)
 
-    def leads(self, term: Term) -> bool:
-        return True
+    def is_common(self, term: Term) -> bool:
+        return False
 
     def _asked(self, term: Term) -> str:
         spelled = [self._spelled(token) for token in term.tokens]

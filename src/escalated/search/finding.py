@@ -22,8 +22,10 @@ class _Matching(Func):
         return sql, [sought]
 
 
-def tickets_holding(term: Term, documents: QuerySet[SearchDocument]) -> Q:
-    """Return the condition on tickets of having one of these documents with the term in it."""
-    leads = backend().leads(term)
+def tickets_holding(term: Term, documents: QuerySet[SearchDocument]) -> tuple[Q, bool]:
+    """Return the condition on tickets of having one of these documents with the term in it, and if it is common."""
+    is_common = backend().is_common(term)
+    leads = backend().leads(is_common=is_common)
     found = documents.filter(_Matching(F("pk"), term=term, leads=leads))
-    return Q(pk__in=found.values("ticket")) if leads else Q(Exists(found.filter(ticket=OuterRef("pk"))))
+    condition = Q(pk__in=found.values("ticket")) if leads else Q(Exists(found.filter(ticket=OuterRef("pk"))))
+    return condition, is_common

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -88,6 +89,15 @@ def matching(
     for condition in _conditions(filters, viewer):
         tickets = tickets.filter(condition)
     return tickets.filter(search.condition)
+
+
+def candidates(
+    tickets: TicketQuerySet, filters: TicketFilters, *, viewer: Actor, search: Search
+) -> TicketQuerySet | None:
+    """Return the tickets in the first of which common words are sought; None where the words lead to theirs."""
+    if search.candidates is None:
+        return None
+    return matching(tickets, filters, viewer=viewer, search=replace(search, condition=search.candidates))
 
 
 def _conditions(filters: TicketFilters, viewer: Actor) -> Iterator[Q]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
 from escalated.core.db import now
@@ -18,22 +20,33 @@ MOST_TERMS = 10
 NOTHING = Q(pk__in=())
 
 
-def holding_words(query: Query, viewer: Actor) -> Q:
+@dataclass(frozen=True)
+class Holding:
+    """The condition of holding words, and whether no word of it is rare enough to lead to few tickets."""
+
+    condition: Q
+    is_common: bool
+
+
+def holding_words(query: Query, viewer: Actor) -> Holding:
     """Return the condition of holding all the words that are wanted, each anywhere, and none that is not."""
-    documents, condition = _readable(viewer), Q()
+    documents, condition, are_common = _readable(viewer), Q(), True
     wanted, unwanted = _terms(query, is_negated=False), _terms(query, is_negated=True)
     for term in wanted:
-        condition &= tickets_holding(term, documents)
+        holding, is_common = tickets_holding(term, documents)
+        condition, are_common = condition & holding, are_common and is_common
     for term in unwanted:
-        condition &= ~tickets_holding(term, documents)
-    return condition if wanted or all(each.is_negated for each in query.words) else NOTHING
+        condition &= ~tickets_holding(term, documents)[0]
+    if wanted or all(each.is_negated for each in query.words):
+        return Holding(condition, are_common)
+    return Holding(NOTHING, is_common=False)
 
 
 def own_requests(by: Requester, text: str) -> TicketQuerySet:
     """Return a customer's own tickets: all, or those with all the words in what they may read, or of that reference."""
     own = Ticket.objects.visible_to(by)
     words = tuple(Words(each) for each in text.split())
-    return own.filter(holding_words(Query(words), by) | Q(pk=pk_of(text.strip()))) if words else own
+    return own.filter(holding_words(Query(words), by).condition | Q(pk=pk_of(text.strip()))) if words else own
 
 
 def _terms(query: Query, *, is_negated: bool) -> list[Term]:

@@ -97,8 +97,17 @@ class Ticket(models.Model):
             models.Index(fields=["-priority", "-id"], name="escalated_ticket_priority"),
             # The queue shows the unresolved, few among many: each of its orders has an index over them alone.
             *(_unresolved_index(field) for field in ("last_activity_at", "created_at", "priority")),
-            # The rail counts them by whose they are.
-            models.Index(fields=["assignee"], name="escalated_open_assignee", condition=Q(status__in=UNRESOLVED)),
+            # The rail counts them by whose they are, and the dashboard shows the first of them.
+            models.Index(
+                fields=["assignee", "last_reply_at", "id"],
+                name="escalated_open_assigned",
+                condition=Q(status__in=UNRESOLVED),
+            ),
+            models.Index(
+                fields=["-priority", "created_at", "id"],
+                name="escalated_open_unassigned",
+                condition=Q(status__in=UNRESOLVED, assignee__isnull=True),
+            ),
             models.Index(fields=["department"], name="escalated_open_department", condition=Q(status__in=UNRESOLVED)),
             models.Index(fields=["requester", "-last_reply_at", "-id"], name="escalated_ticket_requester"),
             models.Index(fields=["assignee", "-last_activity_at", "-id"], name="escalated_ticket_assignee"),

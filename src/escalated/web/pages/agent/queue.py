@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import ClassVar
 
 from django.http import HttpResponse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from escalated.core.errors import InvalidInput
-from escalated.core.paging import page
+from escalated.core.paging import LOOKED_AT, PageOf, page
 from escalated.core.schema import Schema
 from escalated.tickets.bulk import AT_MOST
-from escalated.tickets.filters import TicketFilters, matching
+from escalated.tickets.filters import TicketFilters, candidates, matching
 from escalated.tickets.models import Ticket
 from escalated.tickets.searching import search_for
 from escalated.web.doors import AgentRequest, agent_page
@@ -64,17 +66,26 @@ def index(request: AgentRequest) -> HttpResponse:
     search = search_for(filters.q, viewer=request.actor, requesters=filters.requester)
     permitted = Ticket.objects.visible_to(request.actor).for_list()
     tickets = matching(permitted, filters, viewer=request.actor, search=search)
-    found = page(tickets, sort=filters.sort, after=filters.after, size=PAGE_SIZE)
+    among = candidates(Ticket.objects.visible_to(request.actor), filters, viewer=request.actor, search=search)
+    found = page(tickets, sort=filters.sort, after=filters.after, size=PAGE_SIZE, among=among)
     next_url, first_url = page_urls(request, found, filters.after)
     return TicketListPage(
         tickets=ticket_rows(found.rows, viewer=request.actor),
         filters=_applied(filters),
         options=queue_options(request.actor, filters.requester),
-        search_notes=[*notes, *search.notes],
+        search_notes=[*notes, *search.notes, *_told_of_a_part(found)],
         bulk_limit=AT_MOST,
         next_url=next_url,
         first_url=first_url,
     ).respond(request)
+
+
+def _told_of_a_part(found: PageOf) -> Iterator[str]:
+    if found.is_partial:
+        yield _(
+            "These words are so common that only %(count)s tickets were searched. "
+            "Add a rarer word or a filter to reach the others."
+        ) % {"count": number_format(LOOKED_AT, force_grouping=True)}
 
 
 def _filters(request: AgentRequest) -> tuple[TicketFilters, list[str]]:

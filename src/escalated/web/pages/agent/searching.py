@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpResponse
 from pydantic import Field
 
+from escalated.core.paging import page
 from escalated.core.schema import Input, Schema
 from escalated.people.actors import Actor
 from escalated.people.finding import requesters_named
@@ -60,8 +61,12 @@ def _tickets(text: str, viewer: Actor) -> list[Ticket]:
     """Return the ticket of that reference, then those that are found, newest first."""
     permitted = Ticket.objects.visible_to(viewer).select_related("requester")
     named = list(permitted.with_reference(text))
-    found = permitted.filter(search_for(text, viewer=viewer).condition).order_by("-last_activity_at", "-id")
-    return [*named, *(each for each in found[:MOST_TICKETS] if each not in named)][:MOST_TICKETS]
+    search = search_for(text, viewer=viewer)
+    among = None if search.candidates is None else permitted.filter(search.candidates)
+    newest = page(
+        permitted.filter(search.condition), sort="-last_activity_at", after="", size=MOST_TICKETS, among=among
+    )
+    return [*named, *(each for each in newest.rows if each not in named)][:MOST_TICKETS]
 
 
 def _found(ticket: Ticket) -> FoundTicket:
