@@ -29,7 +29,16 @@ LOOKS = [
     {"theme": theme, "density": density, "language": language}
     for theme, density, language in product(("light", "dark"), ("comfortable", "compact"), ("en", "ar"))
 ]
-OVERLAYS = ("dialog-centre", "dialog-wide", "dialog-drawer-start", "dialog-drawer-end", "menu", "picker", "palette")
+OVERLAYS = (
+    "dialog-centre",
+    "dialog-wide",
+    "dialog-drawer-start",
+    "dialog-drawer-end",
+    "menu",
+    "picker",
+    "snooze",
+    "palette",
+)
 # A menu hangs beside the page's landmarks, where it is announced by its role.
 BESIDE_LANDMARKS = {"rules": {"region": {"enabled": False}}}
 

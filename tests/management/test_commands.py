@@ -33,7 +33,7 @@ def run(name: str, *arguments: str) -> str:
 def test_a_tick_does_what_is_due_and_is_seen() -> None:
     ticket = make_ticket(make_requester(), channel="email")
     reply_to_ticket(ticket, "Try water.", by=make_agent())
-    assert [run("escalated_tick") for _ in range(2)] == ["3 done\n", "0 done\n"]
+    assert [run("escalated_tick") for _ in range(2)] == ["4 done\n", "0 done\n"]
     assert [mail.body.split("\n")[0] for mail in sent.outbox] == ["Try water."]
     assert [row.name for row in Heartbeat.objects.all()] == ["tick"]
 
@@ -101,8 +101,10 @@ def healthy(**given: Any) -> dict[str, bool]:
         "worker",
         "search",
         "incoming mail",
+        "snoozed tickets",
         "what follows from acts",
         "outgoing mail",
+        "regular work",
     ]
     fine = dict.fromkeys(names, True)
     return {**fine, **given}
@@ -147,4 +149,4 @@ def test_the_doctor_names_the_setting_and_the_remedy() -> None:
 
 def test_the_doctor_speaks_to_people_too() -> None:
     beat("worker")
-    assert run("escalated_doctor").splitlines()[-1] == "ok    outgoing mail: Nothing is stuck."
+    assert run("escalated_doctor").splitlines()[-1] == "ok    regular work: Nothing is stuck."

@@ -60,6 +60,7 @@ def test_the_queue_holds_the_unresolved_with_all_a_row_shows(desk: Any) -> None:
         "preview": "It burns.",
         "channel": "api",
         "tags": [],
+        "snoozed_until": None,
         "version": 2,
         "is_unread": True,
     }

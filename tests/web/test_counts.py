@@ -33,6 +33,7 @@ def test_the_rail_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
             "unassigned": count(2),
             "unresolved": count(3),
             "mentions": count(1),
+            "snoozed": count(0),
             "departments": [{"id": department.pk, "name": department.name, "count": count(3)}],
         },
     )

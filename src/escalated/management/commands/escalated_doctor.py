@@ -18,7 +18,13 @@ from escalated.core.jobs import Job, JobState, kinds
 from escalated.core.worker import worker_health
 from escalated.tickets.indexing import are_indexed
 
-QUEUES = {"handle_mail": "incoming mail", "deliver_activity": "what follows from acts", "send_mail": "outgoing mail"}
+QUEUES = {
+    "handle_mail": "incoming mail",
+    "wake_ticket": "snoozed tickets",
+    "deliver_activity": "what follows from acts",
+    "send_mail": "outgoing mail",
+    "run_periodic_work": "regular work",
+}
 FAILING_AFTER_ATTEMPTS = 3
 SPOKEN_OF_FOR = timedelta(days=7)
 
