@@ -1,7 +1,9 @@
 import { computed, nextTick, onBeforeUnmount, onMounted, ref, watch, type ShallowRef } from 'vue'
 
-const OVERSCAN = 10
+const OVERSCAN = 5
 const STEP = 5
+/** How many rows are drawn in one frame: a jump takes two, and neither keeps the page from answering. */
+const AT_ONCE = 12
 const AT_FIRST = 40
 
 /** Which rows of a long list are near the window; whether the list's own pane scrolls, or the page. */
@@ -19,8 +21,14 @@ export function useWindow(list: Readonly<ShallowRef<HTMLElement | null>>, count:
     const top = pane ? pane.getBoundingClientRect().top : 0
     const size = pane ? pane.clientHeight : window.innerHeight
     const at = Math.max(0, Math.floor((top - box.top) / height.value))
-    first.value = Math.max(0, stepped(at - OVERSCAN))
-    last.value = stepped(at + Math.ceil(size / height.value) + OVERSCAN) + STEP
+    draw(Math.max(0, stepped(at - OVERSCAN)), stepped(at + Math.ceil(size / height.value) + OVERSCAN) + STEP)
+  }
+  function draw(from: number, to: number) {
+    const isDownwards = from >= first.value
+    const most = isDownwards ? Math.max(last.value, from) + AT_ONCE : to
+    first.value = isDownwards ? from : Math.max(from, Math.min(first.value, to) - AT_ONCE)
+    last.value = Math.min(to, most)
+    if (first.value !== from || last.value !== to) soon()
   }
   function measure() {
     const row = list.value?.querySelector<HTMLElement>(':scope > li')
