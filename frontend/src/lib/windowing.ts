@@ -2,8 +2,8 @@ import { computed, nextTick, onBeforeUnmount, onMounted, ref, watch, type Shallo
 
 const OVERSCAN = 5
 const STEP = 5
-/** How many rows are drawn in one frame: a jump takes two, and neither keeps the page from answering. */
-const AT_ONCE = 12
+/** How many rows are drawn in one frame: a jump takes some, and none keeps the page from answering. */
+const AT_ONCE = 8
 const AT_FIRST = 40
 
 /** Which rows of a long list are near the window; whether the list's own pane scrolls, or the page. */
