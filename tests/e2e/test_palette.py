@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from escalated.people.models import Department
 from tests.making import make_agent, make_customer, make_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,3 +127,14 @@ def test_the_list_of_keys_can_be_searched(at_browser: Any) -> None:
     assert dialog.locator("dt").all_inner_texts() == ["Unassigned"]
     dialog.get_by_role("searchbox").fill("zeppelin")
     expect(dialog.get_by_role("status")).to_have_text("No shortcut by that name.")
+
+
+def test_a_departments_queue_is_found_by_its_name(at_browser: Any) -> None:
+    Department.objects.create(name="Billing", position=9)
+    page = at_queue(at_browser)
+    page.get_by_role("link", name="Billing").first.wait_for()
+    open_palette(page).fill("billing")
+    expect(chosen(page)).to_have_text("Billing")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/tickets?department=*")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Billing")

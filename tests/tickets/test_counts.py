@@ -106,8 +106,11 @@ def test_counting_takes_two_queries(agent: Agent, count: int, django_assert_num_
     assert (counts.unresolved, len(counts.departments)) == (Ticket.objects.count(), count + 1)
 
 
-@pytest.mark.parametrize("field", ["assignee", "department"])
+INDEXED = {"assignee": "assigned", "department": "departments"}
+
+
+@pytest.mark.parametrize("field", INDEXED)
 def test_no_finished_ticket_is_read_to_count_the_unresolved(field: str) -> None:
     counted = Ticket.objects.unresolved().filter(**{field: 1}).order_by().values("pk")
     if connection.vendor == "sqlite":  # the plans of PostgreSQL depend on how much there is: tests/web/test_plans.py
-        assert f"USING INDEX escalated_open_{field}" in counted.explain()
+        assert f"INDEX escalated_open_{INDEXED[field]}" in counted.explain()

@@ -3,8 +3,6 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-UNRESOLVED = ("open", "in_progress", "waiting_on_customer", "waiting_on_agent", "escalated", "reopened")
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -48,26 +46,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("first_response_at__isnull", False)),
                 fields=["created_at", "first_response_at"],
                 name="escalated_ticket_answered",
-            ),
-        ),
-        migrations.RemoveIndex(
-            model_name="ticket",
-            name="escalated_open_assignee",
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("status__in", UNRESOLVED)),
-                fields=["assignee", "last_reply_at", "id"],
-                name="escalated_open_assigned",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="ticket",
-            index=models.Index(
-                condition=models.Q(("assignee__isnull", True), ("status__in", UNRESOLVED)),
-                fields=["-priority", "created_at", "id"],
-                name="escalated_open_unassigned",
             ),
         ),
     ]

@@ -79,4 +79,4 @@ const ICONS: Record<string, Component> = {
   'ticket.copy_link': Link2,
 }
 
-export const iconOf = (id: string) => ICONS[id] ?? ICONS[id.split('.')[0] ?? '']
+export const iconOf = (id: string) => ICONS[id] ?? ICONS[id.split('.').find((part) => part in ICONS) ?? '']

@@ -1,7 +1,8 @@
 import { router } from '@inertiajs/vue3'
 import { useI18n } from 'vue-i18n'
+import { deskCounts } from '@/lib/deskCounts'
 import { queueUrl } from '@/lib/filters'
-import { useShortcuts, type Act } from '@/lib/keys'
+import { useShortcuts, type Act, type Words } from '@/lib/keys'
 import { speak } from '@/lib/language'
 import { density, type Density } from '@/lib/look'
 import { useShared } from '@/lib/shared'
@@ -29,6 +30,7 @@ export function useGlobalActs() {
       goTo('dashboard', 'rail.dashboard', dashboard, 'g d'),
       goTo('mail', 'shell.mail', mail),
       goTo('requests', 'shell.my_requests', customer_tickets),
+      ...departments(list),
     ].flat()
   }
 
@@ -62,7 +64,14 @@ export function useGlobalActs() {
   useShortcuts(() => [...places(), ...looks(), undo])
 }
 
-function goTo(id: string, label: string, url: string | null | undefined, keys?: string): Act[] {
+/** The queues of the departments, as far as the rail has counted them. */
+function departments(list: (filters: { department: number[] }) => string | null): Act[][] {
+  return (deskCounts.value?.departments ?? []).map(({ id, name }) =>
+    goTo(`department.${id}`, () => name, list({ department: [id] })),
+  )
+}
+
+function goTo(id: string, label: Words, url: string | null | undefined, keys?: string): Act[] {
   if (!url) return []
   const run = () => router.visit(url)
   return [{ id: `go.${id}`, label, group: 'keys.go_to', keys: keys ? [keys] : [], run }]

@@ -1,6 +1,7 @@
 import { computed } from 'vue'
 import type { Choice, TagRef, TicketDetail, TicketShowPage } from '@/contract'
 import { say } from '@/lib/i18n'
+import type { Option } from '@/lib/options'
 import { useShared } from '@/lib/shared'
 import type { Change, Changes } from './changes'
 
@@ -13,7 +14,7 @@ export function useSetting(page: () => TicketShowPage, { ticket, change }: Chang
   const { viewer } = useShared()
   const me = computed(() => String(viewer.value.id))
 
-  const options = computed<Record<Property, Choice[]>>(() => ({
+  const options = computed<Record<Property, Option[]>>(() => ({
     status: statuses(page(), ticket.value),
     priority: page().priorities,
     assignee: people(page().agents, me.value),
@@ -73,8 +74,10 @@ function statuses({ ticket, transitions }: TicketShowPage, shown: TicketDetail):
 }
 
 /** Oneself first, then nobody: those are chosen most. */
-function people(agents: Choice[], me: string): Choice[] {
-  const mine = agents.filter(({ value }) => value === me)
+function people(agents: Choice[], me: string): Option[] {
+  const mine = agents
+    .filter(({ value }) => value === me)
+    .map((each) => ({ ...each, hint: say('ticket.you') }))
   const others = agents.filter(({ value }) => value !== me)
   return [...mine, { value: NOBODY, label: say('queue.nobody') }, ...others]
 }
