@@ -1,6 +1,6 @@
 import type { Locale } from '@/contract'
 import { say } from './i18n'
-import { dayAndTime } from './time'
+import { weekdayAndTime } from './time'
 
 /** A moment a ticket can be snoozed until; ``until`` as ISO 8601. */
 export interface SnoozeMoment {
@@ -22,7 +22,7 @@ export function snoozeMoments(locale: Locale, now = Date.now()): SnoozeMoment[] 
   const untilMonday = (MONDAY - weekday + 7) % 7 || 7
   const at = (id: SnoozeMoment['id'], moment: number): SnoozeMoment => {
     const until = new Date(moment).toISOString()
-    return { id, until, label: say(`snooze.${id}`), told: dayAndTime(until, locale) }
+    return { id, until, label: say(`snooze.${id}`), told: weekdayAndTime(until, locale) }
   }
   return [
     at('hour', now + HOUR_MS),

@@ -35,6 +35,17 @@ export function dayAndTime(at: string, locale: Locale): string {
   return moment(at, locale, { dateStyle: 'medium', timeStyle: 'short' })
 }
 
+/** A moment of the next days: "Mon, Nov 30, 9:00 AM". */
+export function weekdayAndTime(at: string, locale: Locale): string {
+  return moment(at, locale, {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: 'numeric',
+    minute: '2-digit',
+  })
+}
+
 /** A moment's day in the viewer's zone: "Today", "Monday, 3 November 2026". */
 export function dayOf(at: string, locale: Locale): string {
   const day = moment(at, locale, { dateStyle: 'full' })

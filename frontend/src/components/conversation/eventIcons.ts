@@ -1,4 +1,6 @@
 import {
+  AlarmClock,
+  AlarmClockOff,
   Building2,
   CircleCheck,
   CircleDot,
@@ -30,11 +32,13 @@ const ICONS: Record<string, Component> = {
   'ticket.priority_changed': SignalHigh,
   'ticket.reopened': RotateCcw,
   'ticket.resolved': CircleCheck,
+  'ticket.snoozed': AlarmClock,
   'ticket.status_changed': CircleDot,
   'ticket.status_restored': Undo2,
   'ticket.tags_added': Tag,
   'ticket.tags_removed': Tag,
   'ticket.unassigned': UserRound,
+  'ticket.woken': AlarmClockOff,
 }
 
 export const eventIcon = ({ kind }: Activity): Component => ICONS[kind] ?? Dot
