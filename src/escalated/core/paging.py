@@ -21,12 +21,12 @@ LOOKED_AT = 2_000
 class PageOf:
     """One page of rows and the cursor of the next; empty when this is the last.
 
-    One that ``is_partial`` has fewer rows than fit because no more candidates were looked at; the cursor goes on there.
+    Where only so many candidates were ``looked_at``, it may have fewer rows than fit; the cursor goes on behind those.
     """
 
     rows: list[Any]
     next_cursor: str
-    is_partial: bool = False
+    looked_at: int | None = None
 
 
 def page(rows: QuerySet[Any], *, sort: str, after: str, size: int, among: QuerySet[Any] | None = None) -> PageOf:
@@ -46,7 +46,7 @@ def page(rows: QuerySet[Any], *, sort: str, after: str, size: int, among: QueryS
     found = list(rows.order_by(*order)[: size + 1])
     if len(found) > size:
         return PageOf(found[:size], _cursor(getattr(found[size - 1], field), found[size - 1].pk))
-    return PageOf(found, _cursor(*end) if end else "", is_partial=end is not None)
+    return PageOf(found, _cursor(*end) if end else "", looked_at=LOOKED_AT if end else None)
 
 
 def _last_looked_at(places: QuerySet[Any]) -> tuple[Any, int] | None:

@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from escalated.core.errors import InvalidInput
-from escalated.core.paging import LOOKED_AT, PageOf, page
+from escalated.core.paging import PageOf, page
 from escalated.core.schema import Schema
 from escalated.tickets.bulk import AT_MOST
 from escalated.tickets.filters import TicketFilters, candidates, matching
@@ -81,11 +81,11 @@ def index(request: AgentRequest) -> HttpResponse:
 
 
 def _told_of_a_part(found: PageOf) -> Iterator[str]:
-    if found.is_partial:
+    if found.looked_at is not None:
         yield _(
             "These words are so common that only %(count)s tickets were searched. "
             "Add a rarer word or a filter to reach the others."
-        ) % {"count": number_format(LOOKED_AT, force_grouping=True)}
+        ) % {"count": number_format(found.looked_at, force_grouping=True)}
 
 
 def _filters(request: AgentRequest) -> tuple[TicketFilters, list[str]]:
