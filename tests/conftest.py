@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
-from escalated.core.install import forget
+from escalated.core import install
 from tests.settings import SCRATCH
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -51,9 +51,15 @@ def chromium() -> str:
 
 
 @pytest.fixture(autouse=True)
+def _settings_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no second that passes add a query to those a test counts."""
+    monkeypatch.setattr(install, "FRESH_FOR", float("inf"))
+
+
+@pytest.fixture(autouse=True)
 def _as_if_new() -> Iterator[None]:
     """Leave neither a language nor a cached value to the next test."""
     with translation.override("en"):
         yield
     cache.clear()
-    forget()
+    install.forget()

@@ -142,6 +142,7 @@ def test_no_component_is_missing_from_the_gallery(gallery: str, browser: Browser
     for name in (*OVERLAYS, "shortcuts"):
         page.locator(f"[data-opens='{name}']").click()
         page.locator("[role=dialog], [role=menu], [role=listbox]").first.wait_for()
+        page.wait_for_timeout(300)  # what is in it may come after it
         page.keyboard.press("Escape")
         page.locator("[role=dialog], [role=menu], [role=listbox]").first.wait_for(state="detached")
     use_the_editor(page)
