@@ -10,6 +10,10 @@ export interface SnoozeMoment {
   told: string
 }
 
+/** "Snoozed until Mon, Nov 30, 9:00 AM". */
+export const snoozedUntil = (at: string, locale: Locale) =>
+  say('snooze.until', { moment: weekdayAndTime(at, locale) })
+
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const MORNING = '09:00'

@@ -28,6 +28,7 @@ R = TypeVar("R")
 LEASE = timedelta(seconds=60)
 BACK_OFF = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 300, 900, 1800, 3600))
 GIVE_UP_AFTER = timedelta(hours=48)
+UNTRIED: dict[str, Any] = {"first_attempt_at": None, "attempts": 0, "lease": ""}
 MAX_ATTEMPTS = 80  # more than two days of back-off take: a row that gets here kills its worker each time
 
 
@@ -200,8 +201,7 @@ def finish(row: Job) -> None:
 
 def repeat(row: Job, *, at: datetime) -> None:
     """Make the row due again at that moment, if this worker still holds it."""
-    fresh = {"next_attempt_at": at, "first_attempt_at": None, "attempts": 0, "lease": "", "reason": ""}
-    if not _held(row).update(**fresh):
+    if not _held(row).update(next_attempt_at=at, reason="", **UNTRIED):
         raise LeaseLost
 
 
@@ -214,8 +214,7 @@ def withdraw(row: Job) -> bool:
 def revive(row: Job) -> bool:
     """Make a dead row due at once; False when somebody else was first."""
     dead = _rows(type(row)).filter(pk=row.pk, state=JobState.DEAD)
-    fresh = {"state": JobState.DUE, "next_attempt_at": now(), "first_attempt_at": None, "attempts": 0, "lease": ""}
-    return bool(dead.update(**fresh))
+    return bool(dead.update(state=JobState.DUE, next_attempt_at=now(), **UNTRIED))
 
 
 def asked(question: Callable[[], R], *, otherwise: R) -> R:

@@ -23,10 +23,6 @@ def is_requester(by: Actor, ticket: Ticket) -> bool:
     return isinstance(by, Requester) and by.owns(ticket.requester_id)
 
 
-def is_staff(by: Actor) -> bool:
-    return isinstance(by, Agent | System)
-
-
 def _grants(by: Actor, act: Act, ticket: Ticket) -> bool:
     """Whether a machine, or an agent by their role, may do this to the ticket."""
     if isinstance(by, Agent):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from escalated.core.db import now
 from escalated.core.errors import TooLate
 from escalated.core.jobs import withdraw
-from escalated.people.actors import SYSTEM, Agent
+from escalated.people.actors import Agent
 from escalated.people.models import AgentProfile, Department
 from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
 from escalated.tickets.classifying import TicketDepartmentChanged, TicketPriorityChanged
@@ -121,7 +121,7 @@ def _set_status(ticket: Ticket, happening: StatusHappening) -> None:
 
 def _set_snooze(ticket: Ticket, until: datetime | None) -> None:
     """Let the ticket sleep as it did; what should have woken it by now leaves it awake."""
-    set_snooze(ticket, until if until and until > now() else None, by=SYSTEM)
+    set_snooze(ticket, until if until and until > now() else None)
 
 
 def _agent(pk: int | None) -> AgentProfile | None:

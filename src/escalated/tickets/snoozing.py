@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from escalated.core.db import lock, now, operation
 from escalated.core.errors import InvalidInput
-from escalated.core.jobs import Job, JobState, due, finish, job, run_now, wake, withdraw
+from escalated.core.jobs import Job, JobState, due, finish, job, run_now, withdraw
 from escalated.people.actors import SYSTEM, Actor
-from escalated.people.models import AgentProfile
 from escalated.tickets import policy
 from escalated.tickets.models import Ticket
 from escalated.timeline.happening import Happening
@@ -24,10 +23,9 @@ LONGEST = timedelta(days=366)
 
 
 class Snooze(Job):
-    """When a ticket is to be woken, and who put it to sleep."""
+    """When a ticket is to be woken."""
 
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="snoozes")
-    agent = models.ForeignKey(AgentProfile, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta(Job.Meta):
         indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = Job.Meta.indexes
@@ -70,7 +68,7 @@ def snooze_ticket(ticket: Ticket, until: datetime, *, by: Actor) -> None:
     previous = ticket.snoozed_until
     if previous == until:
         return
-    set_snooze(ticket, until, by=by)
+    set_snooze(ticket, until)
     record(TicketSnoozed(previous_until=previous, until=until), on=ticket, by=by)
 
 
@@ -107,23 +105,22 @@ def end_snooze(ticket: Ticket) -> bool:
     """Wake a ticket at hand as part of another act, which tells of it; False where it was awake."""
     if ticket.snoozed_until is None:
         return False
-    set_snooze(ticket, None, by=SYSTEM)
+    set_snooze(ticket, None)
     return True
 
 
-def set_snooze(ticket: Ticket, until: datetime | None, *, by: Actor) -> None:
+def set_snooze(ticket: Ticket, until: datetime | None) -> None:
     """Write down until when a locked ticket sleeps, and the work of waking it."""
     for planned in Snooze.objects.filter(ticket=ticket, state=JobState.DUE):
         withdraw(planned)
     ticket.snoozed_until = until
     ticket.save(update_fields=["snoozed_until"])
     if until is not None:
-        agent_id = by.id if by.kind == "agent" else None
-        wake("wake_ticket", Snooze.objects.create(ticket=ticket, agent_id=agent_id, next_attempt_at=until).pk)
+        Snooze.objects.create(ticket=ticket, next_attempt_at=until)
 
 
 def _wake(ticket: Ticket, previous: datetime, reason: Literal["time", "agent"], *, by: Actor) -> None:
-    set_snooze(ticket, None, by=by)
+    set_snooze(ticket, None)
     record(TicketWoken(previous_until=previous, reason=reason), on=ticket, by=by)
 
 

@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n'
 import type { TicketRow } from '@/contract'
 import { useShortcuts } from '@/lib/keys'
 import { useShared } from '@/lib/shared'
-import { weekdayAndTime } from '@/lib/time'
+import { snoozedUntil } from '@/lib/snoozing'
 import { tell } from '@/lib/toasts'
 import { snoozing, type Change } from './bulkChanges'
 
@@ -24,7 +24,7 @@ export function useSnoozing(
     else isAsking.value = rows.length > 0
   }
   function snooze(until: string) {
-    change(rows, [snoozing(until, t('snooze.until', { moment: weekdayAndTime(until, locale.value) }))])
+    change(rows, [snoozing(until, snoozedUntil(until, locale.value))])
   }
   useShortcuts([
     {

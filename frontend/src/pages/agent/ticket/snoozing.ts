@@ -2,7 +2,7 @@ import { computed, ref } from 'vue'
 import type { TicketShowPage } from '@/contract'
 import { say } from '@/lib/i18n'
 import { useShared } from '@/lib/shared'
-import { weekdayAndTime } from '@/lib/time'
+import { snoozedUntil } from '@/lib/snoozing'
 import type { Changes } from './changes'
 import { isFinished } from './setting'
 
@@ -14,7 +14,7 @@ export function useSnoozing(page: () => TicketShowPage, { ticket, change }: Chan
 
   const snooze = (until: string) =>
     change({
-      told: say('snooze.until', { moment: weekdayAndTime(until, locale.value) }),
+      told: snoozedUntil(until, locale.value),
       look: () => ({ snoozed_until: until }),
       method: 'POST',
       url: page().urls.snooze,
