@@ -26,8 +26,8 @@ Send = Callable[..., Reply]
 BOTH: list[Send] = [send_reply, send_note]
 
 
-def composed(words: str = "Try water.", *, version: int | None = None) -> Composed:
-    return Composed(Body(words), version=version)
+def composed(words: str = "Try water.", *, version: int | None = None, key: str = "") -> Composed:
+    return Composed(Body(words), version=version, key=key)
 
 
 @pytest.mark.parametrize("send", BOTH)
@@ -82,23 +82,52 @@ def test_a_request_that_comes_twice_is_sent_once_and_the_next_draft_stays(send: 
     ticket, agent = make_ticket(), make_agent()
     kind = "reply" if send is send_reply else "note"
     seen = ticket.version
-    first = send(ticket, composed(version=seen), by=agent)
+    first = send(ticket, composed(version=seen, key="k1"), by=agent)
     save_draft(ticket, kind, "<p>Also:</p>", by=agent)
-    assert send(ticket, composed(version=seen), by=agent) == first
+    for version in (seen, None, ticket.version):
+        assert send(ticket, composed(version=version, key="k1"), by=agent) == first
     assert kinds(ticket) == ["ticket.opened", f"{kind}.added"]
     assert [draft.body for draft, _ in drafts_of(ticket, by=agent)] == ["<p>Also:</p>"]
+    send(ticket, composed(version=ticket.version, key="k2"), by=agent)
     send(ticket, composed(version=ticket.version), by=agent)
-    send(ticket, composed("Other words.", version=seen), by=agent)
     assert len(kinds(ticket)) == 4
+
+
+@pytest.mark.parametrize("send", BOTH)
+def test_it_is_found_again_though_others_acted_meanwhile(send: Send) -> None:
+    ticket, agent = make_ticket(), make_agent()
+    seen = ticket.version
+    first = send(ticket, composed(version=seen, key="k1"), by=agent)
+    change_priority(ticket, "high", by=make_agent("Grace"))
+    assert send(ticket, composed(version=seen, key="k1"), by=agent) == first
+
+
+def test_a_key_is_its_senders_own_and_of_one_ticket() -> None:
+    ticket, other, agent, grace = make_ticket(), make_ticket(), make_agent(), make_agent("Grace")
+    for on, by in ((ticket, agent), (ticket, grace), (other, agent)):
+        send_reply(on, composed(key="k1"), by=by)
+    assert [each.author_name for each in ticket.replies.filter(kind="reply").order_by("id")] == [agent.name, "Grace"]
+    assert other.replies.filter(kind="reply").count() == 1
+
+
+@pytest.mark.parametrize("again", [("reply", "Other words."), ("note", "Try water.")])
+def test_other_words_with_the_same_key_are_refused(again: tuple[str, str]) -> None:
+    ticket, agent = make_ticket(), make_agent()
+    send_reply(ticket, composed(key="k1"), by=agent)
+    kind, words = again
+    with pytest.raises(InvalidInput) as refusal:
+        (send_reply if kind == "reply" else send_note)(ticket, composed(words, key="k1"), by=agent)
+    assert list(refusal.value.errors) == ["key"]
+    assert kinds(ticket) == ["ticket.opened", "reply.added"]
 
 
 @with_undo
 def test_an_answer_that_was_taken_back_is_sent_anew() -> None:
     ticket, agent = make_ticket(), make_agent()
     seen = ticket.version
-    send_reply(ticket, composed(version=seen), by=agent)
+    send_reply(ticket, composed(version=seen, key="k1"), by=agent)
     undo(ticket, [ticket.activities.latest("id").pk], by=agent)
-    send_reply(ticket, composed(version=seen), by=agent)
+    send_reply(ticket, composed(version=seen, key="k1"), by=agent)
     assert kinds(ticket) == ["ticket.opened", "reply.added", "reply.taken_back", "reply.added"]
     assert_replays(ticket)
 
@@ -129,7 +158,11 @@ def test_of_two_who_answer_at_once_one_hears_of_the_other() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_double_click_is_one_answer() -> None:
     ticket, agent = make_ticket(), make_agent()
-    acts = [lambda: send_reply(Ticket.objects.get(), Composed(Body("Once."), [make_upload()], version=1), by=agent)] * 6
+    acts = [
+        lambda: send_reply(
+            Ticket.objects.get(), Composed(Body("Once."), [make_upload()], version=1, key="k1"), by=agent
+        )
+    ] * 6
     assert {type(each).__name__ for each in together(*acts)} == {"Reply"}
     assert (kinds(ticket), ticket.replies.latest("id").attachments.count()) == (["ticket.opened", "reply.added"], 1)
     assert_replays(ticket)

@@ -181,6 +181,7 @@ class Reply(models.Model):
     )
     author_name = models.CharField(max_length=200)
     message_id = models.CharField(max_length=500, blank=True, db_index=True)
+    key = models.CharField(max_length=64, null=True)  # noqa: DJ001  unique where there is one
     refused_attachments = models.JSONField(default=list)
     created_at = models.DateTimeField(default=now)
     public_at = models.DateTimeField(default=now)
@@ -188,6 +189,13 @@ class Reply(models.Model):
     objects = ReplyQuerySet.as_manager()
 
     class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["ticket", "author_agent", "key"],
+                name="escalated_reply_key_once",
+                condition=Q(key__isnull=False),
+            ),
+        )
         indexes = (
             models.Index(fields=["ticket", "created_at", "id"], name="escalated_reply_ticket"),
             models.Index(fields=["author_agent", "created_at"], name="escalated_reply_agent"),

@@ -20,13 +20,17 @@ from escalated.timeline.holding import told_from
 
 @dataclass(frozen=True)
 class Message:
-    """What somebody wrote, from any door: a body, its files, and for a mail its Message-ID and the refused files."""
+    """What somebody wrote, from any door: a body, its files, and for a mail its Message-ID and the refused files.
+
+    ``key`` tells a message that its sender sends again.
+    """
 
     body: Body
     attachments: Sequence[Upload] = ()
     channel: Channel = Channel.API
     message_id: str = ""
     refused: Sequence[Refused] = field(default=())
+    key: str = ""
 
 
 def message(body: Message | Body | str, attachments: Sequence[Upload] = (), channel: str = Channel.API) -> Message:
@@ -56,6 +60,7 @@ def write(ticket: Ticket, written: Message, *, by: Actor, kind: ReplyKind) -> Re
         author_agent=by.profile if isinstance(by, Agent) else None,
         author_name=by.name[:200],
         message_id=written.message_id[:500],
+        key=written.key or None,
         refused_attachments=[asdict(each) for each in written.refused],
         created_at=moment,
         public_at=told_from(moment, by=by) if kind == ReplyKind.REPLY else moment,

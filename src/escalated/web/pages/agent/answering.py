@@ -20,13 +20,17 @@ from escalated.web.pages.agent.ticket import changed_ticket
 
 
 class NoteInput(Input):
-    """``version`` is the ticket as its writer saw it; ``draft_files`` are files that their draft holds."""
+    """``version`` is the ticket as its writer saw it; ``draft_files`` are files that their draft holds.
+
+    ``key`` is the sender's own random word for this message: with it, it may be sent again and arrives once.
+    """
 
     body: str = ""
     format: Literal["markdown", "html"] = "markdown"
     attachments: list[PostedFile] = []
     draft_files: list[Key] = Field(default=[], max_length=100)
     version: int | None = None
+    key: str = Field(default="", max_length=64)
     mentions: list[Key] = Field(default=[], max_length=50)
 
 
@@ -38,6 +42,7 @@ class ReplyInput(Input):
     attachments: list[PostedFile] = []
     draft_files: list[Key] = Field(default=[], max_length=100)
     version: int | None = None
+    key: str = Field(default="", max_length=64)
     status: str = ""
     snooze_until: datetime | None = None
 
@@ -58,4 +63,4 @@ def note(request: AgentRequest, reference: str) -> HttpResponse:
 
 def _composed(given: ReplyInput | NoteInput) -> Composed:
     body = Body(given.body, given.format)
-    return Composed(body, uploads(given.attachments), given.draft_files, given.version)
+    return Composed(body, uploads(given.attachments), given.draft_files, given.version, given.key)

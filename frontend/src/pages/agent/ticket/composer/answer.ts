@@ -40,6 +40,7 @@ export function useAnswer({ kind, page, text, draft, files, onSent }: Given) {
   const error = ref('')
   const isBlank = () => text.value?.isBlank() ?? true
   const { held, hold, release, version } = useHeld(page, () => !isBlank())
+  const keys = useKeys()
   let isGone = false
 
   async function send(status = '') {
@@ -64,13 +65,14 @@ export function useAnswer({ kind, page, text, draft, files, onSent }: Given) {
     files.files.value = []
     await saved
     try {
-      arrived(await post(kind, page().urls[kind], written, version()))
+      arrived(await post(kind, page().urls[kind], written, { version: version(), key: keys.of(written) }))
     } catch (refused) {
       if (!(refused instanceof ApiError)) throw refused
       restore(written, refused, unshow)
     }
   }
   function arrived(fresh: TicketShowPage) {
+    keys.forget()
     draft.finish()
     showFresh(fresh)
     if (!isGone && !isBlank()) draft.changed()
@@ -89,7 +91,6 @@ export function useAnswer({ kind, page, text, draft, files, onSent }: Given) {
     else error.value = Object.values(refused.errors)[0]?.[0] ?? refused.message
     text.value?.focus()
   }
-
   onBeforeUnmount(() => (isGone = true))
   return { isSending, error, held, send, release, sendAnyway: () => send(release()) }
 }
@@ -98,14 +99,33 @@ function writtenIn(text: Text | null, files: Written['files'], status: string): 
   return { html: text?.html() ?? '', files, mentions: text?.mentions() ?? [], status }
 }
 
-function post(kind: Kind, url: string, { html, files, mentions, status }: Written, version: number) {
+/** Name each message by a random word, the same on every try: where no answer came, the first may have arrived. */
+function useKeys() {
+  let last = { words: '', key: '' }
+  function of({ html, files }: Written): string {
+    const words = JSON.stringify([html, keptIds(files)])
+    if (words !== last.words) last = { words, key: randomWord() }
+    return last.key
+  }
+  return { of, forget: () => (last = { words: '', key: '' }) }
+}
+
+const randomWord = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('-')
+
+const keptIds = (files: Written['files']) => files.flatMap(({ kept }) => (kept ? [kept.id] : []))
+
+function post(
+  kind: Kind,
+  url: string,
+  { html, files, mentions, status }: Written,
+  seen: { version: number; key: string },
+) {
   const own = kind === 'note' ? { mentions } : { status }
-  const draft_files = files.flatMap(({ kept }) => (kept ? [kept.id] : []))
   const keepalive = html.length < MOST_WHEN_LEAVING
   return api<TicketShowPage>(
     'POST',
     url,
-    { body: html, format: 'html', draft_files, version, ...own },
+    { body: html, format: 'html', draft_files: keptIds(files), ...seen, ...own },
     { keepalive },
   )
 }
