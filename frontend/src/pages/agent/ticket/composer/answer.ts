@@ -110,7 +110,8 @@ function useKeys() {
   return { of, forget: () => (last = { words: '', key: '' }) }
 }
 
-const randomWord = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('-')
+const randomWord = () =>
+  Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('-')
 
 const keptIds = (files: Written['files']) => files.flatMap(({ kept }) => (kept ? [kept.id] : []))
 
