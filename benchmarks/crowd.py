@@ -16,6 +16,7 @@ from benchmarks.tables import Loading, Table
 from benchmarks.vocabulary import LANGUAGES
 from escalated.people.actors import agent_profile
 from escalated.people.models import Contact, Department
+from escalated.people.words import ContactWord, words_of
 from escalated.standalone.demo.cast import Person, of_role
 from escalated.standalone.people import AGENTS
 from escalated.tickets.models import Tag
@@ -130,9 +131,12 @@ def _requesters(loading: Loading, chance: Random, *, count: int, since: float) -
     signed_up = {person.email: (person, _user(person).pk) for person in of_role("customer")}
     people = [Somebody(table.take_id(), who.name, who.email, who.language) for who, _ in signed_up.values()]
     people += [_stranger(table.take_id(), chance) for _ in range(count - len(people))]
+    words = Table(ContactWord, "id contact word")
     for who in people:
         user = signed_up[who.email][1] if who.email in signed_up else None
         loading.add(table, (who.id, who.email, who.email, who.name, who.language, user, written_at))
+        for word in words_of(who.name, who.email):
+            loading.add(words, (words.take_id(), who.id, word))
     return [who._replace(language=who.language if who.language in LANGUAGES else "en") for who in people]
 
 

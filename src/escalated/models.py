@@ -5,6 +5,7 @@ from escalated.core.periodic import PeriodicWork
 from escalated.core.worker import Heartbeat
 from escalated.mail.models import OutgoingMail, StoredMail
 from escalated.people.models import AgentProfile, Contact, Department, Membership, Role
+from escalated.people.words import ContactWord
 from escalated.search.models import SearchDocument
 from escalated.tickets.drafting import Draft, DraftFile
 from escalated.tickets.mentioning import Mention
@@ -20,6 +21,7 @@ __all__ = [
     "Attachment",
     "AuditEntry",
     "Contact",
+    "ContactWord",
     "Department",
     "Draft",
     "DraftFile",

@@ -13,6 +13,7 @@ from escalated.core.db import atomic
 from escalated.people.addresses import normalised
 from escalated.people.host import host
 from escalated.people.models import Contact
+from escalated.people.words import index_words
 
 Follower = Callable[[Contact], None]
 _followers: list[Follower] = []
@@ -60,20 +61,24 @@ def contact_for_address(email: str, *, name: str = "") -> Contact:
     """Return the contact whose mail this is, made now for an address never seen before."""
     key = normalised(email)
     given = {"email": email.strip(), "name": name[:200]}  # the local part as written: some servers mind its case
-    contact, _ = Contact.objects.get_or_create(mail_key=key, defaults=given)
+    with atomic():
+        contact, is_new = Contact.objects.get_or_create(mail_key=key, defaults=given)
+        if is_new:
+            index_words([contact])
     if name and not contact.name:
         _change(contact, {"name": name[:200]})
     return contact
 
 
 def _change(contact: Contact, changed: dict[str, str | None]) -> None:
-    followers = _followers if changed.keys() & {"name", "email"} else []
     with atomic():
         Contact.objects.filter(pk=contact.pk).update(**changed)
         for name, value in changed.items():
             setattr(contact, name, value)
-        for follow in followers:
-            follow(contact)
+        if changed.keys() & {"name", "email"}:
+            index_words([contact])
+            for follow in _followers:
+                follow(contact)
 
 
 def _verified(user: Any) -> list[str]:
@@ -107,7 +112,13 @@ def _create(user: Any) -> Contact:
     fields = _described(user)
     fields["language"] = fields["language"] or translation.get_language() or ""
     try:
-        with atomic():
-            return Contact.objects.create(user=user, mail_key=_free_key(fields["email"], _verified(user)), **fields)
+        return _stored(user=user, mail_key=_free_key(fields["email"], _verified(user)), **fields)
     except IntegrityError:  # the same person's other tab was first, or a mail from this very address
-        return Contact.objects.filter(user=user).first() or Contact.objects.create(user=user, **fields)
+        return Contact.objects.filter(user=user).first() or _stored(user=user, **fields)
+
+
+def _stored(**fields: Any) -> Contact:
+    with atomic():
+        contact = Contact.objects.create(**fields)
+        index_words([contact])
+        return contact

@@ -1,12 +1,36 @@
-"""Finding people by the beginning of a name or an address."""
+"""Finding people by the beginnings of the words of their names and addresses."""
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
+from escalated.core.tokenising import folded, sought
 from escalated.people.models import Contact
+from escalated.people.words import ContactWord, beginning_with
+
+MOST_SOUGHT = 6
+WORDS_EACH = 3  # a contact has two or three words with the same beginning, and is shown once
 
 
-def requesters_named(text: str, *, among: QuerySet[Contact]) -> QuerySet[Contact]:
-    """Return those of the contacts with such a name or address."""
-    return among.filter(Q(name__istartswith=text) | Q(email__istartswith=text))
+def requesters_named(text: str, *, among: QuerySet[Contact], most: int) -> list[Contact]:
+    """Return the first contacts, by the word that was found, who have words with each of these beginnings."""
+    first, *others = sorted(_beginnings(text), key=len, reverse=True) or [""]
+    if not first:
+        return []
+    found = ContactWord.objects.filter(beginning_with(first))
+    for other in others:
+        found = found.filter(Exists(ContactWord.objects.filter(beginning_with(other), contact=OuterRef("contact"))))
+    if among.query.where:
+        found = found.filter(Exists(among.filter(pk=OuterRef("contact"))))
+    keys = found.order_by("word", "contact_id").values_list("contact_id", flat=True)[: most * WORDS_EACH]
+    wanted = list(dict.fromkeys(keys))[:most]
+    contacts = Contact.objects.in_bulk(wanted)
+    return [contacts[key] for key in wanted]
+
+
+def _beginnings(text: str) -> list[str]:
+    """Return what the words must begin with; an address stands for itself, for everybody's ends alike."""
+    found: list[str] = []
+    for part in folded(text).split():
+        found += [part] if "@" in part.strip("@") else sought(part)[0]
+    return list(dict.fromkeys(found))[:MOST_SOUGHT]

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
+from escalated.core.tokenising import tokens_of_document
 from escalated.search.backends import Entry, backend
 from escalated.search.models import SearchDocument
-from escalated.search.tokenising import tokens_of_document
 
 AT_ONCE = 200
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from escalated.search.tokenising import sought
+from escalated.core.tokenising import sought
 
 SHORTEST_BEGINNING = 3  # fewer letters begin too many words to mean one
 

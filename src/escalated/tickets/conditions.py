@@ -64,7 +64,8 @@ def understood(conditions: Iterable[Condition], viewer: Actor) -> Understood:
 
 
 def _from(value: str, viewer: Actor) -> Meaning | None:
-    keys = list(requesters_named(value, among=known_contacts(viewer)).values_list("pk", flat=True)[:MOST_REQUESTERS])
+    found = requesters_named(value, among=known_contacts(viewer), most=MOST_REQUESTERS)
+    keys = [contact.pk for contact in found]
     return Meaning(Q(requester__in=keys), "from") if keys else None
 
 

@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from escalated.core.db import database, now
 from escalated.core.jobs import Job, JobState, kinds
 from escalated.core.worker import worker_health
+from escalated.people.words import are_contacts_indexed
 from escalated.tickets.indexing import are_indexed
 
 QUEUES = {
@@ -110,6 +111,9 @@ def _queue(model: type[Job], name: str) -> Finding:
 
 
 def _search() -> Finding:
-    if are_indexed():
-        return Finding("search", True, "Every ticket is in the search index.")
-    return Finding("search", False, "Some tickets are not in the search index. Run: manage.py escalated_reindex")
+    remedy = "Run: manage.py escalated_reindex"
+    if not are_indexed():
+        return Finding("search", False, f"Some tickets are not in the search index. {remedy}")
+    if not are_contacts_indexed():
+        return Finding("search", False, f"Some people are not in the search index. {remedy}")
+    return Finding("search", True, "Every ticket is in the search index.")

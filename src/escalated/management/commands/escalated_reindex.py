@@ -1,4 +1,4 @@
-"""Writes anew by which words tickets are found."""
+"""Writes anew by which words tickets and people are found."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from escalated.people.words import reindex_contacts
 from escalated.tickets.indexing import reindex, sweep
 from escalated.tickets.references import reference_of
 
@@ -22,5 +23,11 @@ class Command(BaseCommand):
         while reached := reindex(last, max(1, options["batch"])):
             last = reached
             self.stdout.write(f"{reference_of(last)}; if this ends early, go on with --after {last}")
+        self._people(max(1, options["batch"]))
         sweep()
         self.stdout.write("The search index is complete.")
+
+    def _people(self, batch: int) -> None:
+        last = 0
+        while reached := reindex_contacts(last, batch):
+            last = reached

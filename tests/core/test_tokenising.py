@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from escalated.core.tokenising import LONGEST, MOST_BYTES, folded, tokens, tokens_of_document
 from escalated.search.terms import Term, term_of
-from escalated.search.tokenising import LONGEST, MOST_BYTES, folded, tokens, tokens_of_document
 
 CASES = [
     ("", []),
