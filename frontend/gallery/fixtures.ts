@@ -33,10 +33,16 @@ export function page(language: string): Page<SharedPageProps> {
       agent_undo: null,
       agent_bulk: null,
       live: null,
-      admin_mail: '/admin/mail',
+      admin: '/admin',
       host_home: '/',
     },
     product_name: 'Support',
+    admin_menu: [
+      {
+        label: 'Channels',
+        sections: [{ name: 'mail', label: 'Email', hint: 'What came in by mail.', url: '/admin/mail' }],
+      },
+    ],
     viewer: { id: 1, name: 'Grace Hopper 🌱', email: 'grace@example.com', role: 'admin', avatar_url: null },
     worker: { is_late: true, seen_at: AT },
   } satisfies SharedProps

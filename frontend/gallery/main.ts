@@ -3,6 +3,7 @@ import './gallery.css'
 import { createInertiaApp } from '@inertiajs/vue3'
 import { createApp, h, type ComponentPublicInstance, type DefineComponent } from 'vue'
 import AppRoot from '@/app/AppRoot.vue'
+import AdminShell from '@/components/shell/AdminShell.vue'
 import AgentShell from '@/components/shell/AgentShell.vue'
 import CustomerShell from '@/components/shell/CustomerShell.vue'
 import { loadWords } from '@/lib/i18n'
@@ -31,7 +32,8 @@ function keep(this: ComponentPublicInstance) {
 }
 
 await loadWords(language)
-const layout = asked.get('frame') === 'customer' ? CustomerShell : AgentShell
+const FRAMES: Record<string, typeof AgentShell> = { admin: AdminShell, customer: CustomerShell }
+const layout = FRAMES[asked.get('frame') ?? ''] ?? AgentShell
 await createInertiaApp({
   page: page(language),
   resolve: () => Object.assign(Gallery, { layout }) as unknown as DefineComponent,

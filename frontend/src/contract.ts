@@ -1,6 +1,7 @@
 /* Made from the server's pages by `npm run types`; do not edit. */
 
 export interface Contract {
+  AdminOverviewPage: AdminOverviewPage
   BulkAnswer: BulkAnswer
   CountsAnswer: CountsAnswer
   DashboardPage: DashboardPage
@@ -21,6 +22,7 @@ export interface Contract {
   TicketShowPage: TicketShowPage
   UndoAnswer: UndoAnswer
 }
+export interface AdminOverviewPage {}
 /**
  * How a change of many tickets came out, by reference; ``undo`` names the activities that undo it.
  */
@@ -384,7 +386,11 @@ export interface FoundTicket {
   url: string
 }
 export interface SeenAnswer {}
+/**
+ * ``admin_menu`` is empty for everybody but admins.
+ */
 export interface SharedProps {
+  admin_menu: AdminGroup[]
   asset_version: string
   csrf: Csrf
   errors: {
@@ -396,6 +402,19 @@ export interface SharedProps {
   product_name: string
   viewer: Viewer
   worker: WorkerState | null
+}
+export interface AdminGroup {
+  label: string
+  sections: AdminSection[]
+}
+/**
+ * One page of the admin area; ``name`` is that of its URL.
+ */
+export interface AdminSection {
+  hint: string
+  label: string
+  name: string
+  url: string
 }
 /**
  * ``token`` is set only where the host keeps it in the session and no cookie holds it.
@@ -426,7 +445,7 @@ export interface Language {
   name: string
 }
 export interface NavUrls {
-  admin_mail: string | null
+  admin: string | null
   agent_bulk: string | null
   agent_counts: string | null
   agent_dashboard: string | null

@@ -155,11 +155,11 @@ def test_no_component_is_missing_from_the_gallery(gallery: str, browser: Browser
     page.get_by_role("button", name="What it does").first.hover()
     page.get_by_role("tooltip").wait_for()
     wait_for_a_slow_page(page)
-    customer = opened(browser, gallery, {"frame": "customer"})
-    drawn = {path for each in (page, customer) for path in each.evaluate("[...window.drawn]")}
+    frames = [opened(browser, gallery, {"frame": frame}) for frame in ("customer", "admin")]
+    drawn = {path for each in (page, *frames) for path in each.evaluate("[...window.drawn]")}
     assert {name_of(each) for each in COMPONENTS.rglob("*.vue")} - {name_of(Path(each)) for each in drawn} == set()
-    page.close()
-    customer.close()
+    for each in (page, *frames):
+        each.close()
 
 
 def name_of(path: Path) -> str:

@@ -47,6 +47,7 @@ SCREENS = [
     ("agent", "/support/agent/tickets?status=closed&assignee=me"),
     ("agent", "/support/agent/tickets/{reference}"),
     ("agent", "/support/agent/tickets/ESC-99999"),
+    ("agent", "/support/admin"),
     ("agent", "/support/admin/mail"),
     ("customer", "/support/tickets"),
     ("customer", "/support/tickets?state=solved"),

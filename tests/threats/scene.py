@@ -223,6 +223,7 @@ DOORS = [
     Door("agent:typing", "POST", WHO_SEES, args=_own),
     Door("agent:bulk", "POST", THE_DESK, {"ticket_ids": [1], "priority": "urgent"}),
     Door("agent:undo", "POST", THE_DESK, {"activity_ids": [1]}),
+    Door("admin:overview", "GET", THE_ADMINS),
     Door("admin:mail", "GET", THE_ADMINS),
     Door("admin:mail_run_again", "POST", THE_ADMINS, args=lambda scene: (scene.mail.pk,)),
     Door("admin:mail_download", "GET", THE_ADMINS, args=lambda scene: (scene.mail.pk,)),

@@ -46,7 +46,7 @@ def test_a_page_is_its_component_its_props_and_what_every_page_knows(ada: Any) -
             "agent_search": None,
             "agent_undo": None,
             "agent_bulk": None,
-            "admin_mail": None,
+            "admin": None,
             "live": "/support/live",
             "host_home": "/",
         },
@@ -63,6 +63,7 @@ def test_a_page_is_its_component_its_props_and_what_every_page_knows(ada: Any) -
         "errors": {},
         "flash": None,
         "worker": None,
+        "admin_menu": [],
     }
 
 
@@ -72,7 +73,8 @@ def test_the_desk_knows_its_role_and_whether_anybody_sends_mail(is_admin: bool, 
     props = ask(agent.profile.user, "agent:tickets", accept=INERTIA).json()["props"]
     assert (props["viewer"]["id"], props["viewer"]["role"]) == (agent.profile.pk, role)
     assert (props["nav"]["agent_tickets"], props["nav"]["customer_new"]) == ("/support/agent/tickets", None)
-    assert props["nav"]["admin_mail"] == ("/support/admin/mail" if is_admin else None)
+    assert props["nav"]["admin"] == ("/support/admin" if is_admin else None)
+    assert bool(props["admin_menu"]) is is_admin
     assert props["worker"] == {"is_late": True, "seen_at": None}
 
 

@@ -9,6 +9,7 @@ export function useShared() {
     viewer: computed(() => page.props.viewer),
     nav: computed(() => page.props.nav),
     locale: computed(() => page.props.locale),
+    adminMenu: computed(() => page.props.admin_menu),
     worker: computed(() => page.props.worker),
     productName: computed(() => page.props.product_name),
   }

@@ -17,6 +17,7 @@ from escalated.core.links import page_link
 from escalated.core.worker import worker_health
 from escalated.people.actors import Actor, Agent, Requester
 from escalated.people.host import host
+from escalated.web.admin_menu import admin_menu
 from escalated.web.assets import asset_version
 from escalated.web.flashing import pop_errors, pop_flash
 from escalated.web.links import link
@@ -38,6 +39,7 @@ def shared_props(request: HttpRequest) -> SharedProps:
         errors=pop_errors(request),
         flash=pop_flash(request),
         worker=_worker() if isinstance(actor, Agent) else None,
+        admin_menu=admin_menu(actor),
     )
 
 
@@ -69,7 +71,7 @@ def _nav(actor: Actor | None) -> NavUrls:
         agent_search=_desk(actor, "search"),
         agent_undo=_desk(actor, "undo"),
         agent_bulk=_desk(actor, "bulk"),
-        admin_mail=(page_link("escalated_admin:mail") or None) if is_admin else None,
+        admin=(page_link("escalated_admin:overview") or None) if is_admin else None,
         live=link("portal", "live") if actor else None,
         host_home=get_script_prefix(),
     )

@@ -1,7 +1,9 @@
 import { router } from '@inertiajs/vue3'
 import { useI18n } from 'vue-i18n'
+import type { AdminGroup } from '@/contract'
 import { deskCounts } from '@/lib/deskCounts'
 import { queueUrl } from '@/lib/filters'
+import { say } from '@/lib/i18n'
 import { useShortcuts, type Act, type Words } from '@/lib/keys'
 import { speak } from '@/lib/language'
 import { density, type Density } from '@/lib/look'
@@ -15,10 +17,10 @@ const DENSITIES: Density[] = ['comfortable', 'compact']
 /** What can be done on every page of the desk: go to a place, and change how it looks. */
 export function useGlobalActs() {
   const { t } = useI18n()
-  const { nav, locale } = useShared()
+  const { nav, locale, adminMenu } = useShared()
 
   function places(): Act[] {
-    const { agent_tickets: queue, agent_dashboard: dashboard, admin_mail: mail, customer_tickets } = nav.value
+    const { agent_tickets: queue, agent_dashboard: dashboard, customer_tickets } = nav.value
     const list = (filters: Parameters<typeof queueUrl>[1]) => (queue ? queueUrl(queue, filters) : null)
     return [
       goTo('mine', 'rail.mine', list({ assignee: ['me'] }), 'g i'),
@@ -28,7 +30,8 @@ export function useGlobalActs() {
       goTo('snoozed', 'rail.snoozed', list({ state: 'snoozed' }), 'g z'),
       goTo('all', 'rail.all', list({ state: 'all' }), 'g a'),
       goTo('dashboard', 'rail.dashboard', dashboard, 'g d'),
-      goTo('mail', 'shell.mail', mail),
+      goTo('admin', 'admin.title', nav.value.admin),
+      ...sections(adminMenu.value),
       goTo('requests', 'shell.my_requests', customer_tickets),
       ...departments(list),
     ].flat()
@@ -62,6 +65,13 @@ export function useGlobalActs() {
     when: () => undoable() !== undefined,
   }
   useShortcuts(() => [...places(), ...looks(), undo])
+}
+
+/** The pages of the admin area. */
+function sections(menu: AdminGroup[]): Act[][] {
+  return menu.flatMap(({ sections }) =>
+    sections.map(({ name, label, url }) => goTo(`admin.${name}`, () => say('admin.place', { label }), url)),
+  )
 }
 
 /** The queues of the departments, as far as the rail has counted them. */

@@ -2,6 +2,7 @@
 
 from escalated.web.errors import ErrorPage
 from escalated.web.pages.admin.mail import MailListPage
+from escalated.web.pages.admin.overview import AdminOverviewPage
 from escalated.web.pages.agent.dashboard import DashboardPage
 from escalated.web.pages.agent.queue import TicketListPage
 from escalated.web.pages.agent.searching import SearchAnswer
@@ -9,6 +10,7 @@ from escalated.web.pages.agent.ticket import TicketShowPage
 from escalated.web.pages.customer.requests import RequestCreatePage, RequestListPage, RequestShowPage
 
 __all__ = [
+    "AdminOverviewPage",
     "DashboardPage",
     "ErrorPage",
     "MailListPage",

@@ -32,7 +32,7 @@ class NavUrls(Schema):
     agent_search: str | None
     agent_undo: str | None
     agent_bulk: str | None
-    admin_mail: str | None
+    admin: str | None
     live: str | None
     host_home: str
 
@@ -73,7 +73,23 @@ class WorkerState(Schema):
     seen_at: Timestamp | None
 
 
+class AdminSection(Schema):
+    """One page of the admin area; ``name`` is that of its URL."""
+
+    name: str
+    label: str
+    hint: str
+    url: str
+
+
+class AdminGroup(Schema):
+    label: str
+    sections: list[AdminSection]
+
+
 class SharedProps(Schema):
+    """``admin_menu`` is empty for everybody but admins."""
+
     viewer: Viewer
     nav: NavUrls
     locale: Locale
@@ -83,6 +99,7 @@ class SharedProps(Schema):
     errors: dict[str, str]
     flash: Flash | None
     worker: WorkerState | None
+    admin_menu: list[AdminGroup]
 
 
 class UploadLimits(Schema):

@@ -1,0 +1,12 @@
+import { Building2, Mail, Settings2, ShieldCheck, UsersRound } from '@lucide/vue'
+import type { Component } from 'vue'
+
+/** The icons of the admin pages by the names of their URLs. */
+const ICONS: Record<string, Component> = {
+  agents: UsersRound,
+  departments: Building2,
+  mail: Mail,
+  roles: ShieldCheck,
+}
+
+export const iconOfSection = (name: string) => ICONS[name] ?? Settings2

@@ -1,0 +1,1 @@
+"""What admins set up: departments, agents, roles."""

@@ -1,0 +1,46 @@
+"""The admins' menu. A page of the admin area is in it by one line here, named as in ``urls/admin.py``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from escalated.core.links import page_link
+from escalated.people.actors import Actor, Agent
+from escalated.web.schemas.shared import AdminGroup, AdminSection
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Section:
+    """``page`` is the name of its URL, ``hint`` what one does there in a few words."""
+
+    page: str
+    label: Text
+    hint: Text
+
+
+MENU: tuple[tuple[Text, tuple[Section, ...]], ...] = (
+    (
+        _("Channels"),
+        (Section("mail", _("Email"), _("What came in by mail, and what could not be read.")),),
+    ),
+)
+
+
+def admin_menu(actor: Actor | None) -> list[AdminGroup]:
+    """Return the menu for an admin, without what the host does not mount; nothing for everybody else."""
+    if not isinstance(actor, Agent) or not actor.is_admin:
+        return []
+    groups = [AdminGroup(label=str(label), sections=_mounted(sections)) for label, sections in MENU]
+    return [group for group in groups if group.sections]
+
+
+def _mounted(sections: tuple[Section, ...]) -> list[AdminSection]:
+    found = [(each, page_link(f"escalated_admin:{each.page}")) for each in sections]
+    return [
+        AdminSection(name=each.page, label=str(each.label), hint=str(each.hint), url=url) for each, url in found if url
+    ]
