@@ -4,7 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 const SOURCE = new URL('../src/', import.meta.url)
 const LOCALES = new URL('locales/', SOURCE)
 
-const words = (name) => flat(JSON.parse(readFileSync(new URL(name, LOCALES), 'utf8')))
+const FOLDERS = ['', 'admin/']
+const read = (name) => JSON.parse(readFileSync(new URL(name, LOCALES), 'utf8'))
+const words = (name) => FOLDERS.flatMap((folder) => flat(read(folder + name)))
 
 function flat(tree, path = '') {
   return Object.entries(tree).flatMap(([key, value]) =>
@@ -16,7 +18,7 @@ const placeholders = (text) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort()
 const known = new Map(words('en.json'))
 const problems = []
 
-for (const name of readdirSync(LOCALES)) {
+for (const name of readdirSync(LOCALES).filter((each) => each.endsWith('.json'))) {
   const other = new Map(words(name))
   for (const [key, text] of known) {
     if (!other.has(key)) problems.push(`${name}: ${key} is missing`)

@@ -1,4 +1,5 @@
 import type { DefineComponent } from 'vue'
+import { loadAdminWords } from '@/lib/i18n'
 
 type Module = { default: DefineComponent }
 
@@ -8,8 +9,11 @@ const files = import.meta.glob<Module>(['../pages/*.vue', '../pages/*/*.vue', '.
 export async function resolvePage(component: string): Promise<DefineComponent> {
   const load = files[`../pages/${pathOf(component)}.vue`]
   if (!load) throw new Error(`There is no page ${component}.`)
-  return (await load()).default
+  const [page] = await Promise.all([load(), isAdmins(component) && loadAdminWords()])
+  return page.default
 }
+
+const isAdmins = (component: string) => component.startsWith('Escalated/Admin/')
 
 function pathOf(component: string): string {
   const [area = '', ...rest] = component.replace(/^Escalated\//, '').split('/')

@@ -7,17 +7,27 @@ type Named = Record<string, unknown>
 export type Say = (key: string, named?: Named | number, count?: number) => string
 
 const files = import.meta.glob<{ default: Messages }>('../locales/*.json')
+/** What only the admin area says: nobody else waits for it. */
+const adminFiles = import.meta.glob<{ default: typeof words }>('../locales/admin/*.json')
 const ORDER: Intl.LDMLPluralRule[] = ['zero', 'one', 'two', 'few', 'many', 'other']
 
 let words: Record<string, Record<string, string>> = {}
+let spoken = 'en'
 let formOf: (count: number) => number = () => 0
 
 /** Load one language's words, the nearest that we have, before anything is shown. */
 export async function loadWords(language: string) {
   const locale = nearest(language)
+  spoken = locale
   const file = await files[fileOf(locale)]?.()
   words = file?.default ?? {}
   formOf = pluralRule(locale)
+}
+
+/** Load what the admin area says besides, in the same language. */
+export async function loadAdminWords() {
+  const file = await adminFiles[`../locales/admin/${spoken}.json`]?.()
+  words = { ...words, ...file?.default }
 }
 
 function nearest(language: string): string {
