@@ -15,7 +15,7 @@ export interface KeptList {
 }
 
 const COMPONENT = 'Escalated/Agent/TicketIndex'
-const SHARED = ['asset_version', 'csrf', 'locale', 'nav', 'product_name', 'viewer', 'worker']
+const SHARED = ['admin_menu', 'asset_version', 'csrf', 'locale', 'nav', 'product_name', 'viewer', 'worker']
 const PLACE = 'escalated.queue.url'
 const ORDER = 'escalated.queue.tickets'
 const MOST = 200
