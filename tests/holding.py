@@ -22,7 +22,7 @@ def let_pass(seconds: float) -> None:
     moments = {
         TicketActivity: ("created_at", "next_attempt_at"),
         Reply: ("created_at", "public_at"),
-        Ticket: ("created_at", "updated_at", "last_activity_at", "last_reply_at", "first_response_at"),
+        Ticket: ("created_at", "updated_at", "last_activity_at", "last_reply_at", "first_response_at", "public_at"),
     }
     for model, names in moments.items():
         model._default_manager.update(**{name: F(name) - timedelta(seconds=seconds) for name in names})

@@ -16,7 +16,7 @@ from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
 from escalated.tickets.classifying import TicketDepartmentChanged, TicketPriorityChanged
 from escalated.tickets.linking import TicketLinked
 from escalated.tickets.models import Ticket, TicketLink
-from escalated.tickets.opening import TicketOpened
+from escalated.tickets.opening import TicketOpened, TicketOpenedByNote
 from escalated.tickets.replying import NoteAdded, ReplyAdded
 from escalated.tickets.restoring import TicketChangeUndone, TicketStatusRestored
 from escalated.tickets.snoozing import TicketSnoozed, TicketWoken
@@ -48,6 +48,7 @@ class State:
     assignee_id: int | None = None
     has_resolved_at: bool = False
     has_closed_at: bool = False
+    has_public_at: bool = False
     snoozed_until: datetime | None = None
     messages: tuple[tuple[int, str], ...] = ()
     links: frozenset[int] = frozenset()
@@ -81,15 +82,22 @@ def opened(state: State, event: TicketOpened) -> State:
         status=Status.OPEN,
         priority=event.priority,
         department_id=event.department_id,
+        assignee_id=event.assignee_id,
+        has_public_at=True,
         messages=((event.reply_id, "opening"),),
         tags=frozenset(event.tag_ids),
     )
 
 
+@reducer(TicketOpenedByNote)
+def opened_by_note(state: State, event: TicketOpenedByNote) -> State:
+    return replace(opened(state, event), has_public_at=False, messages=((event.reply_id, "note"),))
+
+
 @reducer(ReplyAdded)
 def replied(state: State, event: ReplyAdded) -> State:
     assert state.snoozed_until is not None or not event.ended_snooze
-    awake = replace(state, snoozed_until=None if event.ended_snooze else state.snoozed_until)
+    awake = replace(state, snoozed_until=None if event.ended_snooze else state.snoozed_until, has_public_at=True)
     return _moved(_said(awake, event.reply_id, "reply"), event.previous, event.status)
 
 
@@ -177,7 +185,8 @@ def taken_back(state: State, event: ReplyTakenBack) -> State:
     assert (event.reply_id, "reply") in state.messages
     assert state.status == event.previous
     kept = tuple(each for each in state.messages if each[0] != event.reply_id)
-    return replace(state, messages=kept, status=event.status)
+    is_public = any(kind != "note" for _, kind in kept)
+    return replace(state, messages=kept, status=event.status, has_public_at=is_public)
 
 
 @reducer(TicketChangeUndone)
@@ -254,6 +263,7 @@ def state_of(ticket: Ticket) -> State:
         assignee_id=ticket.assignee_id,
         has_resolved_at=ticket.resolved_at is not None,
         has_closed_at=ticket.closed_at is not None,
+        has_public_at=ticket.public_at is not None,
         snoozed_until=ticket.snoozed_until,
         messages=tuple(ticket.replies.order_by("id").values_list("id", "kind")),
         links=frozenset(pk for pair in pairs for pk in pair if pk != ticket.pk) - elsewhere,

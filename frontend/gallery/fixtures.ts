@@ -32,6 +32,7 @@ export function page(language: string): Page<SharedPageProps> {
       agent_search: null,
       agent_undo: null,
       agent_bulk: null,
+      agent_new: null,
       live: null,
       admin: '/admin',
       host_home: '/',

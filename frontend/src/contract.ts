@@ -19,6 +19,7 @@ export interface Contract {
   SeenAnswer: SeenAnswer
   SharedProps: SharedProps
   TicketListPage: TicketListPage
+  TicketNewPage: TicketNewPage
   TicketShowPage: TicketShowPage
   UndoAnswer: UndoAnswer
 }
@@ -449,6 +450,7 @@ export interface NavUrls {
   agent_bulk: string | null
   agent_counts: string | null
   agent_dashboard: string | null
+  agent_new: string | null
   agent_search: string | null
   agent_tickets: string | null
   agent_undo: string | null
@@ -515,6 +517,23 @@ export interface QueueOptions {
   statuses: Choice[]
   tags: TagRef[]
   types: Choice[]
+}
+/**
+ * ``can_reply`` and ``can_note`` say what its first message may be, ``agents`` are those it may be given to.
+ */
+export interface TicketNewPage {
+  agents: Choice[]
+  can_note: boolean
+  can_reply: boolean
+  cancel_url: string
+  departments: Choice[]
+  priorities: Choice[]
+  priority: string
+  requester: RequesterRef | null
+  submit_url: string
+  tags: TagRef[]
+  types: Choice[]
+  upload_limits: UploadLimits
 }
 export interface TicketShowPage {
   abilities: TicketAbilities

@@ -46,6 +46,7 @@ _COERCE: dict[str, Callable[[Any], Any]] = {
     "ticket": as_ticket,
     "other": as_ticket,
     "agent": as_agent,
+    "assignee": as_agent,
     "requester": as_requester,
     "department": as_department,
     "tags": as_tags,

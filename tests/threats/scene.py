@@ -21,6 +21,7 @@ from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.attaching import Upload
 from escalated.tickets.drafting import DraftFile, add_draft_file, save_draft
 from escalated.tickets.models import Attachment, Ticket
+from escalated.tickets.opening import create_ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.tagging import add_tags
 from tests.making import make_agent, make_customer, make_ticket, make_upload
@@ -28,7 +29,8 @@ from tests.making import make_agent, make_customer, make_ticket, make_upload
 ACTORS = ("anonymous", "owner", "other", "agent", "light", "elsewhere", "admin", "removed", "dismissed")
 OWN = ("own_subject", "own_body", "own_name", "own_content")
 OTHER = ("other_subject", "other_body", "other_name", "other_content")
-NOTE = ("note_body", "note_name", "note_content", "tag_name")
+INSIDE = ("inside_subject", "inside_body")
+NOTE = ("note_body", "note_name", "note_content", "tag_name", *INSIDE)
 MAIL = ("mail_raw", "mail_subject")
 AGENT = ("agent_email",)
 VOCABULARY = ("tag_name",)  # tags are every agent's
@@ -50,6 +52,7 @@ MAY_SEE: dict[str, tuple[str, ...]] = {
 class Scene:
     """Two customers with a ticket each, the desk between them, and two who have left it.
 
+    ``inside`` is a ticket of the first that agents opened by a note.
     ``light`` may read and note, ``elsewhere`` all but in another department; ``removed`` is no agent of the host any
     more, ``dismissed`` was removed by an admin.
     """
@@ -63,6 +66,7 @@ class Scene:
     note_file: Attachment
     mail: StoredMail
     draft_file: DraftFile
+    inside: Ticket
     hidden_from: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -82,6 +86,8 @@ def make_scene() -> Scene:
     note = add_note(own, canary["note_body"], by=agent, attachments=[_upload("note", canary)])
     reply_to_ticket(own, "Try water.", by=agent)
     add_tags(own, [canary["tag_name"]], by=agent)
+    subject, body = canary["inside_subject"], canary["inside_body"]
+    inside = create_ticket(subject=subject, body=body, requester=by.contacts[0], by=agent, is_note=True)
     mail = StoredMail.objects.create(
         key="k", provider="postmark", raw=canary["mail_raw"].encode(), size=20, subject=canary["mail_subject"]
     )
@@ -90,7 +96,7 @@ def make_scene() -> Scene:
     draft_file = add_draft_file(own, "reply", _upload("draft", canary), by=agent)
     users = {"anonymous": None, "owner": owner, "other": stranger, "removed": _removed(), "dismissed": _dismissed()}
     users |= {"agent": _user(agent), "admin": _user(admin), "light": _light(), "elsewhere": _elsewhere()}
-    return Scene(canary, users, own, other, files[own], files[other], note.attachments.get(), mail, draft_file)
+    return Scene(canary, users, own, other, files[own], files[other], note.attachments.get(), mail, draft_file, inside)
 
 
 def _ticket(by: Requester, whose: str, canary: dict[str, str]) -> Ticket:
@@ -173,6 +179,10 @@ def _own(scene: Scene) -> tuple[object, ...]:
     return (scene.own.reference,)
 
 
+def _inside(scene: Scene) -> tuple[object, ...]:
+    return (scene.inside.reference,)
+
+
 # anonymous, owner, other, agent, light, elsewhere, admin, removed, dismissed
 EVERYBODY = (401, 302, 302, 302, 302, 302, 302, 302, 302)
 CUSTOMERS = (401, 200, 200, 404, 404, 404, 404, 200, 200)
@@ -185,7 +195,10 @@ EVERYBODY_SIGNED_IN = (401, 200, 200, 200, 200, 200, 200, 200, 200)
 BOTH_SIDES = (401, 200, 404, 200, 200, 404, 200, 404, 404)
 THE_WRITER = (401, 404, 404, 200, 404, 404, 404, 404, 404)
 KEEPS_ONE = (401, 404, 404, 201, 403, 404, 201, 404, 404)
+OPENS = (401, 404, 404, 200, 404, 200, 200, 404, 404)
+OPENS_ONE = (401, 404, 404, 201, 403, 403, 201, 404, 404)
 THE_ADMINS = (401, 404, 404, 404, 404, 404, 200, 404, 404)
+NOBODY = (401, *(404,) * 8)
 THE_SECRET = (401,) * 9
 
 DOORS = [
@@ -194,6 +207,7 @@ DOORS = [
     Door("portal:tickets", "POST", MAKES_ONE, {"subject": "Hello", "body": "It burns."}),
     Door("portal:new", "GET", CUSTOMERS),
     Door("portal:ticket", "GET", THE_OWNER, args=_own),
+    Door("portal:ticket", "GET", NOBODY, args=_inside),
     Door("portal:reply", "POST", THE_OWNER, {"body": "Thank you."}, _own),
     Door("portal:seen", "POST", THE_OWNER, {"message_id": 0}, _own),
     Door("portal:close", "POST", THE_OWNER, args=_own),
@@ -205,7 +219,10 @@ DOORS = [
     Door("agent:dashboard", "GET", THE_DESK),
     Door("agent:search", "GET", THE_DESK),
     Door("agent:tickets", "GET", THE_DESK),
+    Door("agent:new", "GET", OPENS),
+    Door("agent:tickets", "POST", OPENS_ONE, {"email": "eve@example.org", "subject": "A call", "body": "It burns."}),
     Door("agent:ticket", "GET", WHO_SEES, args=_own),
+    Door("agent:ticket", "GET", WHO_SEES, args=_inside),
     Door("agent:reply", "POST", WHO_CHANGES, {"body": "Try sand."}, _own),
     Door("agent:note", "POST", WHO_SEES, {"body": "Strange."}, _own),
     Door("agent:assign", "POST", WHO_CHANGES, {"assignee_id": None}, _own),

@@ -19,6 +19,8 @@ DECLARED = {
     "portal:reopen": set(),
     "agent:reply": {"body", "format", "attachments", "draft_files", "version", "key"} | {"status", "snooze_until"},
     "agent:note": {"body", "format", "attachments", "draft_files", "version", "key", "mentions"},
+    "agent:tickets": {"requester_id", "name", "email", "subject", "body", "format", "kind", "department_id"}
+    | {"priority", "type", "tags", "assignee_id", "attachments", "key"},
     "agent:draft": {"kind", "body"},
     "agent:draft_files": {"kind", "file", "is_inline"},
     "agent:draft_file_remove": set(),

@@ -47,6 +47,7 @@ def test_a_page_is_its_component_its_props_and_what_every_page_knows(ada: Any) -
             "agent_undo": None,
             "agent_bulk": None,
             "admin": None,
+            "agent_new": None,
             "live": "/support/live",
             "host_home": "/",
         },

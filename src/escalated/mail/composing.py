@@ -40,8 +40,11 @@ class Letter:
 
 
 def compose(activity: TicketActivity) -> None:
-    """Write a row for every mail that follows from the activity; nobody is told of their own act."""
-    letter = letter_for(activity)
+    """Write a row for every mail that follows from the activity; nobody is told of their own act.
+
+    Of a ticket that holds nothing but notes its requester hears nothing.
+    """
+    letter = letter_for(activity) if activity.ticket.public_at else None
     if letter is None:
         return
     contact = brought_up_to_date(activity.ticket.requester)

@@ -146,7 +146,12 @@ def _act(row: StoredMail, mail: IncomingMail) -> None:
 
 
 def _participates(contact: Contact, ticket: Ticket) -> bool:
-    """Only a participant may post: the requester, by their contact or from the address we answer to."""
+    """Only a participant may post: the requester, by their contact or from the address we answer to.
+
+    A ticket that agents keep to themselves has none yet.
+    """
+    if not ticket.is_public:
+        return False
     requester = brought_up_to_date(ticket.requester)
     return contact.pk == requester.pk or normalised(requester.email) == normalised(contact.email)
 

@@ -76,6 +76,8 @@ class Ticket(models.Model):
     last_reply_at = models.DateTimeField(default=now)
     first_response_at = models.DateTimeField(null=True)
     requester_read_at = models.DateTimeField(default=now)
+    # From when on its requester sees it: never, as long as agents have written nothing but notes.
+    public_at = models.DateTimeField(default=now, null=True)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
@@ -148,6 +150,11 @@ class Ticket(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.status in FINISHED
+
+    @property
+    def is_public(self) -> bool:
+        """Whether its requester may know of it by now."""
+        return self.public_at is not None and self.public_at <= now()
 
     @property
     def customer_status(self) -> CustomerStatus:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from escalated.conf import host_settings
-from escalated.core.db import operation
+from escalated.core.db import now, operation
 from escalated.core.errors import InvalidInput
 from escalated.core.html import clean_text
 from escalated.people.actors import Actor, Requester
-from escalated.people.models import Contact, Department, default_department
+from escalated.people.models import AgentProfile, Contact, Department, default_department
 from escalated.tickets import policy
 from escalated.tickets.attaching import Upload
 from escalated.tickets.bodies import Body
@@ -36,6 +36,7 @@ class TicketOpened(Happening):
     channel: str
     tag_ids: list[int] = []
     tag_names: list[str] = []
+    assignee_id: int | None = None
 
     def sentence(self, actor: str) -> str:
         return _("%(actor)s opened this ticket") % {"actor": actor}
@@ -45,6 +46,13 @@ class TicketOpened(Happening):
 
     def message(self) -> int:
         return self.reply_id
+
+
+class TicketOpenedByNote(TicketOpened):
+    """Opened by an agent with a note: nothing that its requester hears of, until somebody answers in public."""
+
+    kind = "ticket.opened_by_note"
+    is_public = False
 
 
 @operation
@@ -58,19 +66,18 @@ def create_ticket(
     department: Department | None = None,
     type: TicketType | str | None = None,
     tags: Sequence[Tag | str] = (),
+    assignee: AgentProfile | None = None,
+    is_note: bool = False,
     attachments: Sequence[Upload] = (),
     channel: Channel | str = Channel.API,
 ) -> Ticket:
-    """Open a ticket, by its requester unless somebody else is named.
+    """Open a ticket, by its requester unless somebody else is named; with a note its requester does not see it yet.
 
     Raises InvalidInput naming the field that is missing or unknown.
     """
     by = by or Requester((requester,))
     written = message(body, attachments, channel)
-    line = _one_line(subject)
-    problems = _problems_of_subject(line)
-    if problems:
-        raise InvalidInput(**problems, **problems_of(written))
+    line = sound_subject(subject, written)
     ticket = Ticket.objects.create(
         subject=line,
         requester=requester,
@@ -78,14 +85,25 @@ def create_ticket(
         priority=known_priority(priority or host_settings().default_priority),
         type=_known_type(type),
         channel=written.channel,
+        assignee=assignee,
+        public_at=None if is_note else now(),
     )
-    policy.require(policy.can_reply, by, ticket)
-    reply = write(ticket, written, by=by, kind=ReplyKind.OPENING)
+    policy.require_opening(by, ticket, is_note=is_note)
+    reply = write(ticket, written, by=by, kind=ReplyKind.NOTE if is_note else ReplyKind.OPENING)
     added = known_tags(tags) if tags else []
     ticket.tags.add(*added)
     index_ticket(ticket, added)
     record(_event(ticket, reply, added), on=ticket, by=by)
     return ticket
+
+
+def sound_subject(subject: str, written: Message | None = None) -> str:
+    """Return a subject on one line; raises InvalidInput on it, and on what is wrong with the message beside it."""
+    line = _one_line(subject)
+    problems = _problems_of_subject(line)
+    if problems:
+        raise InvalidInput(**problems, **(problems_of(written) if written else {}))
+    return line
 
 
 def fitted_subject(subject: str) -> str:
@@ -115,7 +133,8 @@ def _known_type(type: str | None) -> TicketType:
 
 
 def _event(ticket: Ticket, reply: Reply, tags: Sequence[Tag]) -> TicketOpened:
-    return TicketOpened(
+    kind = TicketOpenedByNote if reply.kind == ReplyKind.NOTE else TicketOpened
+    return kind(
         reply_id=reply.pk,
         subject=ticket.subject,
         requester_id=ticket.requester_id,
@@ -125,4 +144,5 @@ def _event(ticket: Ticket, reply: Reply, tags: Sequence[Tag]) -> TicketOpened:
         channel=ticket.channel,
         tag_ids=ids_of(tags),
         tag_names=names_of(tags),
+        assignee_id=ticket.assignee_id,
     )

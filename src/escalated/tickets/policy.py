@@ -20,7 +20,7 @@ def can_see(by: Actor, ticket: Ticket) -> bool:
 
 
 def is_requester(by: Actor, ticket: Ticket) -> bool:
-    return isinstance(by, Requester) and by.owns(ticket.requester_id)
+    return isinstance(by, Requester) and by.owns(ticket.requester_id) and ticket.is_public
 
 
 def _grants(by: Actor, act: Act, ticket: Ticket) -> bool:
@@ -36,6 +36,10 @@ def can_reply(by: Actor, ticket: Ticket) -> bool:
 
 def can_note(by: Actor, ticket: Ticket) -> bool:
     return _grants(by, Act.NOTE, ticket)
+
+
+def can_open(by: Actor, ticket: Ticket) -> bool:
+    return _grants(by, Act.OPEN, ticket)
 
 
 def can_assign(by: Actor, ticket: Ticket) -> bool:
@@ -86,6 +90,16 @@ def offers_close(by: Actor, ticket: Ticket) -> bool:
 def offers_reopen(by: Actor, ticket: Ticket) -> bool:
     """Whether a screen offers to open the ticket again."""
     return can_reopen(by, ticket) and ticket.is_finished and Status.REOPENED in next_statuses(ticket.status)
+
+
+def require_opening(by: Actor, ticket: Ticket, *, is_note: bool) -> None:
+    """Raise as ``require`` does for a ticket that is being opened: who opens it for somebody else needs a right to."""
+    if isinstance(by, Requester):
+        return require(can_reply, by, ticket)
+    asked = (can_open, can_note if is_note else can_reply, *([can_assign] if ticket.assignee_id else []))
+    if not all(check(by, ticket) for check in asked):
+        raise NotAllowed(_("You may not open this ticket in %(department)s.") % {"department": ticket.department.name})
+    return None
 
 
 def require(check: Callable[[Actor, Ticket], bool], by: Actor, ticket: Ticket) -> None:

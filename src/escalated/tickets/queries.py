@@ -27,7 +27,8 @@ def visible(actor: Actor, path: str = "") -> Q:
         case System():
             return Q()
         case Requester():
-            return Q(**{f"{path}requester__in": [contact.pk for contact in actor.contacts]})
+            own = Q(**{f"{path}requester__in": [contact.pk for contact in actor.contacts]})
+            return own & Q(**{f"{path}public_at__lte": now()})
 
 
 def _visible_to_agent(agent: Agent, path: str) -> Q:

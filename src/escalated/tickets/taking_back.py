@@ -57,9 +57,11 @@ def _editable(reply: Reply) -> str:
 def _forget_on_ticket(ticket: Ticket, reply: Reply, status: str) -> None:
     """Say of the ticket what it said before the answer."""
     last = ticket.replies.public().order_by("created_at", "id").last()
-    if last is not None:
+    if last is None:  # it was opened by a note, and its requester knows nothing of it again
+        ticket.preview, ticket.last_reply_at, ticket.public_at = "", ticket.created_at, None
+    else:
         ticket.preview, ticket.last_reply_at = preview_of(last.body, last.body_format), last.public_at
     if ticket.first_response_at == reply.public_at:
         ticket.first_response_at = None
     ticket.status = status
-    ticket.save(update_fields=["preview", "last_reply_at", "first_response_at", "status"])
+    ticket.save(update_fields=["preview", "last_reply_at", "first_response_at", "status", "public_at"])

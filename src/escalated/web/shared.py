@@ -17,6 +17,7 @@ from escalated.core.links import page_link
 from escalated.core.worker import worker_health
 from escalated.people.actors import Actor, Agent, Requester
 from escalated.people.host import host
+from escalated.people.rights import Act, Scope
 from escalated.web.admin_menu import admin_menu
 from escalated.web.assets import asset_version
 from escalated.web.flashing import pop_errors, pop_flash
@@ -72,6 +73,7 @@ def _nav(actor: Actor | None) -> NavUrls:
         agent_undo=_desk(actor, "undo"),
         agent_bulk=_desk(actor, "bulk"),
         admin=(page_link("escalated_admin:overview") or None) if is_admin else None,
+        agent_new=_desk(actor, "new") if _may_open(actor) else None,
         live=link("portal", "live") if actor else None,
         host_home=get_script_prefix(),
     )
@@ -79,6 +81,10 @@ def _nav(actor: Actor | None) -> NavUrls:
 
 def _desk(actor: Actor | None, name: str) -> str | None:
     return (page_link(f"escalated_agent:{name}") or None) if isinstance(actor, Agent) else None
+
+
+def _may_open(actor: Actor | None) -> bool:
+    return isinstance(actor, Agent) and actor.rights.scope_of(Act.OPEN) != Scope.NONE
 
 
 def _locale(user: Any) -> Locale:

@@ -28,6 +28,7 @@ import {
   Signal,
   SlidersHorizontal,
   SquareCheck,
+  SquarePen,
   StickyNote,
   Sun,
   Tag,
@@ -39,6 +40,7 @@ import type { Component } from 'vue'
 
 /** The icons of acts by their ids, or by the first part of it. They come with the palette, not with the page. */
 const ICONS: Record<string, Component> = {
+  new: SquarePen,
   search: Search,
   help: Keyboard,
   language: Languages,

@@ -56,6 +56,15 @@ export function useGlobalActs() {
     return [...themes, ...densities, ...languages]
   }
 
+  /** Opening a ticket for somebody, for agents who may. */
+  function opening(): Act[] {
+    const { agent_new: url } = nav.value
+    if (!url) return []
+    return [
+      { id: 'new', label: 'opening.title', group: 'keys.general', keys: ['c'], run: () => router.visit(url) },
+    ]
+  }
+
   const undo: Act = {
     id: 'undo',
     label: 'common.undo',
@@ -64,7 +73,7 @@ export function useGlobalActs() {
     run: undoNewest,
     when: () => undoable() !== undefined,
   }
-  useShortcuts(() => [...places(), ...looks(), undo])
+  useShortcuts(() => [...opening(), ...places(), ...looks(), undo])
 }
 
 /** The pages of the admin area. */

@@ -33,6 +33,7 @@ class NavUrls(Schema):
     agent_undo: str | None
     agent_bulk: str | None
     admin: str | None
+    agent_new: str | None
     live: str | None
     host_home: str
 

@@ -17,7 +17,7 @@ export function useSetting(page: () => TicketShowPage, { ticket, change }: Chang
   const options = computed<Record<Property, Option[]>>(() => ({
     status: statuses(page(), ticket.value),
     priority: page().priorities,
-    assignee: people(page().agents, me.value),
+    assignee: peopleFor(page().agents, me.value),
     department: page().departments,
   }))
   const values = computed<Record<Property, string>>(() => ({
@@ -74,7 +74,7 @@ function statuses({ ticket, transitions }: TicketShowPage, shown: TicketDetail):
 }
 
 /** Oneself first, then nobody: those are chosen most. */
-function people(agents: Choice[], me: string): Option[] {
+export function peopleFor(agents: Choice[], me: string): Option[] {
   const mine = agents
     .filter(({ value }) => value === me)
     .map((each) => ({ ...each, hint: say('ticket.you') }))

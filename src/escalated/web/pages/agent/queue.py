@@ -19,6 +19,7 @@ from escalated.tickets.searching import search_for
 from escalated.web.doors import AgentRequest, agent_page
 from escalated.web.input import read_query
 from escalated.web.page import Page, wants_json
+from escalated.web.pages.agent.opening import create
 from escalated.web.paging import page_urls
 from escalated.web.schemas.rows import queue_options, ticket_rows
 from escalated.web.schemas.tickets import QueueOptions, TicketRow
@@ -60,7 +61,11 @@ class TicketListPage(Page):
     first_url: str | None
 
 
-@agent_page()
+@agent_page("GET", "POST")
+def tickets(request: AgentRequest) -> HttpResponse:
+    return create(request) if request.method == "POST" else index(request)
+
+
 def index(request: AgentRequest) -> HttpResponse:
     filters, notes = _filters(request)
     search = search_for(filters.q, viewer=request.actor, requesters=filters.requester)

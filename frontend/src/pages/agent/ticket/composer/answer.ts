@@ -3,6 +3,7 @@ import { onBeforeUnmount, ref, type Ref } from 'vue'
 import type { TicketShowPage } from '@/contract'
 import { api, ApiError } from '@/lib/api'
 import { say } from '@/lib/i18n'
+import { randomWord } from '@/lib/randomWord'
 import { useShared } from '@/lib/shared'
 import { tell } from '@/lib/toasts'
 import { offerUndo } from '@/lib/undoing'
@@ -109,9 +110,6 @@ function useKeys() {
   }
   return { of, forget: () => (last = { words: '', key: '' }) }
 }
-
-const randomWord = () =>
-  Array.from(crypto.getRandomValues(new Uint32Array(4)), (n) => n.toString(36)).join('-')
 
 const keptIds = (files: Written['files']) => files.flatMap(({ kept }) => (kept ? [kept.id] : []))
 
