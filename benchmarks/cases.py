@@ -168,7 +168,7 @@ def _searches(desk: Desk) -> Iterator[Case]:
 
 def _tickets(desk: Desk) -> Iterator[Case]:
     last = Ticket.objects.order_by("-pk")[0].pk
-    usual = Ticket.objects.annotate(count=Count("replies")).filter(count=4, pk__gt=last - 500)[0]
+    usual = Ticket.objects.annotate(count=Count("replies")).filter(count=4, pk__gt=last - 20_000).order_by("-pk")[0]
     long = Ticket.objects.annotate(count=Count("replies")).filter(count=150, pk__gt=last - 100)[0]
     of_busy = Ticket.objects.filter(requester=desk.busiest).order_by("-pk")[0]
     for name, ticket in (("usual", usual), ("150 messages", long), ("busy requester", of_busy)):

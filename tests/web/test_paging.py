@@ -40,12 +40,13 @@ def make_tickets(count: int, requester: Contact) -> list[Ticket]:
 
 @pytest.mark.parametrize("sort", get_args(Sort))
 @pytest.mark.parametrize("size", [1, 4, 22, 23, 24])
-def test_every_row_is_met_once_and_in_order(sort: str, size: int) -> None:
+@pytest.mark.parametrize("gathers", [False, True])
+def test_every_row_is_met_once_and_in_order(sort: str, size: int, gathers: bool) -> None:
     make_tickets(23, make_customer()[1].contacts[0])
     met: list[Ticket] = []
     after, pages = "", 0
     for _ in range(30):
-        found = page(Ticket.objects.all(), sort=sort, after=after, size=size)
+        found = page(Ticket.objects.all(), sort=sort, after=after, size=size, gathers=gathers)
         met, after, pages = met + found.rows, found.next_cursor, pages + 1
         if not after:
             break

@@ -17,8 +17,9 @@ from escalated.core.db import now
 from escalated.core.paging import page
 from escalated.people.actors import Agent, Requester
 from escalated.people.models import AgentProfile, Contact, Department
+from escalated.tickets import filters
 from escalated.tickets.counts import desk_counts
-from escalated.tickets.filters import Sort, TicketFilters, matching
+from escalated.tickets.filters import Sort, TicketFilters, are_few, matching
 from escalated.tickets.hearing import MOST, audible
 from escalated.tickets.models import Ticket
 from escalated.timeline.models import TicketActivity
@@ -72,8 +73,8 @@ def plan_of(rows: QuerySet[Any], model: type[Model] = Ticket) -> list[dict[str, 
     return [each for each in found if each.get("Relation Name") == model._meta.db_table]
 
 
-def captured(tickets: QuerySet[Any], sort: str, after: str, among: QuerySet[Any] | None = None) -> QuerySet[Any]:
-    """Return the very query that the page runs."""
+def captured(tickets: QuerySet[Any], sort: str, after: str, **given: Any) -> QuerySet[Any]:
+    """Return the very query that the page runs, the first where it runs two."""
     seen: list[QuerySet[Any]] = []
 
     class Seeing(type(tickets)):  # type: ignore[misc]
@@ -83,7 +84,7 @@ def captured(tickets: QuerySet[Any], sort: str, after: str, among: QuerySet[Any]
 
     tickets = tickets._chain()  # type: ignore[attr-defined]
     tickets.__class__ = Seeing
-    page(tickets, sort=sort, after=after, size=50, among=among)
+    page(tickets, sort=sort, after=after, size=50, **given)
     return seen[0]
 
 
@@ -115,6 +116,35 @@ def test_the_queue_reads_what_it_shows(desk: Agent, sort: str) -> None:
             read = plan_of(captured(tickets, sort, after))
             assert by_index(read), (state, after, read)
             assert rows_read(read) <= 2000, (state, after, rows_read(read))  # at most the unresolved that are left
+
+
+def spread_over(*, days: int) -> None:
+    """Move the tickets apart, all in their order."""
+    table = connection.ops.quote_name(Ticket._meta.db_table)
+    moment = f"now() - (id - (SELECT min(id) FROM {table})) * interval '{days * 86400 / ROWS} s'"
+    columns = ("created_at", "last_activity_at", "resolved_at")
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {', '.join(f'{column} = {moment}' for column in columns)}")
+        cursor.execute(f"ANALYZE {table}")
+
+
+@pytest.mark.parametrize("field", ["created", "resolved"])
+def test_a_day_of_long_ago_is_read_without_the_days_since(desk: Agent, field: str) -> None:
+    spread_over(days=40)
+    day = (now() - timedelta(days=30)).date()
+    given = {f"{field}_from": day, f"{field}_to": day, "state": "all"}
+    assert are_few(TicketFilters(**given), viewer=desk)
+    read = plan_of(captured(queue(desk, **given), "-last_activity_at", "", gathers=True))
+    assert by_index(read)
+    assert rows_read(read) <= ROWS / 40 + 1
+
+
+def test_many_days_are_walked_and_those_of_the_sort_too(desk: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
+    today = now().date()
+    assert not are_few(TicketFilters(created_from=today, sort="created_at"), viewer=desk)
+    assert not are_few(TicketFilters(), viewer=desk)
+    monkeypatch.setattr(filters, "MANY", 1000)
+    assert not are_few(TicketFilters(created_from=today - timedelta(days=4)), viewer=desk)
 
 
 def test_an_agents_own_queue_reads_no_other(desk: Agent) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db.models import BooleanField, F, Func, OrderBy, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from escalated.core.errors import InvalidInput
@@ -29,10 +30,13 @@ class PageOf:
     looked_at: int | None = None
 
 
-def page(rows: QuerySet[Any], *, sort: str, after: str, size: int, among: QuerySet[Any] | None = None) -> PageOf:
+def page(
+    rows: QuerySet[Any], *, sort: str, after: str, size: int, among: QuerySet[Any] | None = None, gathers: bool = False
+) -> PageOf:
     """Return one page; raises InvalidInput on ``after`` for a cursor that is not one of ours.
 
-    ``among`` are candidates for the rows: no more than the first ``LOOKED_AT`` of them are looked at.
+    ``among`` are candidates for the rows: no more than the first ``LOOKED_AT`` of them are looked at. ``gathers`` has
+    the database find all rows and sort them, where walking the order until enough come up would take longer.
     """
     field, sign = sort.lstrip("-"), "-" if sort.startswith("-") else ""
     order, end = (f"{sign}{field}", f"{sign}id"), None
@@ -43,10 +47,20 @@ def page(rows: QuerySet[Any], *, sort: str, after: str, size: int, among: QueryS
         end = _last_looked_at(among.order_by(*order).values_list(field, "pk"))
     if end:
         rows = rows.filter(_compared(rows, field, end, sign=">=" if sign else "<="))
+    if gathers:  # keys alone: the database would join what a row shows to each that it sorts
+        keys = rows.order_by(*_unwalkable(order)).values_list("pk", flat=True)[: size + 1]
+        rows = rows.filter(pk__in=list(keys))
     found = list(rows.order_by(*order)[: size + 1])
     if len(found) > size:
         return PageOf(found[:size], _cursor(getattr(found[size - 1], field), found[size - 1].pk))
     return PageOf(found, _cursor(*end) if end else "", looked_at=LOOKED_AT if end else None)
+
+
+def _unwalkable(order: tuple[str, str]) -> tuple[OrderBy, str]:
+    """Return the same order by an expression that no index is in."""
+    field, key = order
+    by = Coalesce(field.lstrip("-"), field.lstrip("-"))
+    return (by.desc() if field.startswith("-") else by.asc()), key
 
 
 def _last_looked_at(places: QuerySet[Any]) -> tuple[Any, int] | None:

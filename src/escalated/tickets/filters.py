@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.db.models import Q
@@ -17,12 +17,14 @@ from escalated.people.actors import Actor, Agent
 from escalated.tickets.calendar import day_start, zone_of
 from escalated.tickets.conditions import having, tagged
 from escalated.tickets.mentioning import Mention
+from escalated.tickets.models import Ticket
 from escalated.tickets.queries import TicketQuerySet
 from escalated.tickets.searching import Search, search_for
 from escalated.tickets.statuses import Channel, Priority, Status, TicketType
 
 Sort = Literal["-last_activity_at", "last_activity_at", "-created_at", "created_at", "-priority", "priority"]
 PriorityWord = Literal["low", "medium", "high", "urgent", "critical"]
+MANY = 50_000
 Key = Annotated[int, Field(ge=0, lt=2**63)]
 
 
@@ -100,6 +102,12 @@ def candidates(
     return matching(tickets, filters, viewer=viewer, search=replace(search, condition=search.candidates))
 
 
+def are_few(filters: TicketFilters, *, viewer: Actor) -> bool:
+    """Tell whether the days named hold so few tickets that all can be sorted; a walk might pass years before them."""
+    days = [day for day in _days(filters, viewer) if day.field != filters.sort.lstrip("-")]
+    return any(Ticket.objects.filter(each.condition)[:MANY].count() < MANY for each in days)
+
+
 def _conditions(filters: TicketFilters, viewer: Actor) -> Iterator[Q]:
     for name in ("id", "status", "department", "type", "channel", "requester"):
         if wanted := getattr(filters, name):
@@ -125,12 +133,32 @@ def _key_of(viewer: Actor) -> int:
     return (viewer.id or 0) if isinstance(viewer, Agent) else 0
 
 
+@dataclass(frozen=True)
+class _Days:
+    """Moments that a column must lie between, the second excluded; None is no end."""
+
+    field: str
+    start: datetime | None
+    end: datetime | None
+
+    @property
+    def condition(self) -> Q:
+        ends = {"gte": self.start, "lt": self.end}
+        return Q(**{f"{self.field}__{than}": moment for than, moment in ends.items() if moment})
+
+
+def _days(filters: TicketFilters, viewer: Actor) -> Iterator[_Days]:
+    for name in ("created", "resolved"):
+        first, last = getattr(filters, f"{name}_from"), getattr(filters, f"{name}_to")
+        if first or last:
+            zone = zone_of(viewer)
+            start, end = first and day_start(first, zone), last and day_start(last, zone, days_later=1)
+            yield _Days(f"{name}_at", start, end)
+
+
 def _on_days(filters: TicketFilters, viewer: Actor) -> Iterator[Q]:
-    for field in ("created", "resolved"):
-        first, last = getattr(filters, f"{field}_from"), getattr(filters, f"{field}_to")
-        if first:
-            start = day_start(first, zone_of(viewer))
+    for days in _days(filters, viewer):
+        yield days.condition
+        if days.start:
             # Both are acts themselves: this ends a walk by last activity where it can find no more.
-            yield Q(**{f"{field}_at__gte": start}, last_activity_at__gte=start)
-        if last:
-            yield Q(**{f"{field}_at__lt": day_start(last, zone_of(viewer), days_later=1)})
+            yield Q(last_activity_at__gte=days.start)

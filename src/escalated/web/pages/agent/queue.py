@@ -13,7 +13,7 @@ from escalated.core.errors import InvalidInput
 from escalated.core.paging import PageOf, page
 from escalated.core.schema import Schema
 from escalated.tickets.bulk import AT_MOST
-from escalated.tickets.filters import TicketFilters, candidates, matching
+from escalated.tickets.filters import TicketFilters, are_few, candidates, matching
 from escalated.tickets.models import Ticket
 from escalated.tickets.searching import search_for
 from escalated.web.doors import AgentRequest, agent_page
@@ -72,7 +72,8 @@ def index(request: AgentRequest) -> HttpResponse:
     permitted = Ticket.objects.visible_to(request.actor).for_list()
     tickets = matching(permitted, filters, viewer=request.actor, search=search)
     among = candidates(Ticket.objects.visible_to(request.actor), filters, viewer=request.actor, search=search)
-    found = page(tickets, sort=filters.sort, after=filters.after, size=PAGE_SIZE, among=among)
+    gathers = among is None and are_few(filters, viewer=request.actor)
+    found = page(tickets, sort=filters.sort, after=filters.after, size=PAGE_SIZE, among=among, gathers=gathers)
     next_url, first_url = page_urls(request, found, filters.after)
     return TicketListPage(
         tickets=ticket_rows(found.rows, viewer=request.actor),
