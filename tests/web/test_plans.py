@@ -132,7 +132,7 @@ def spread_over(*, days: int) -> None:
 def test_a_day_of_long_ago_is_read_without_the_days_since(desk: Agent, field: str) -> None:
     spread_over(days=40)
     day = (now() - timedelta(days=30)).date()
-    given = {f"{field}_from": day, f"{field}_to": day, "state": "all"}
+    given: dict[str, Any] = {f"{field}_from": day, f"{field}_to": day, "state": "all"}
     assert are_few(TicketFilters(**given), viewer=desk)
     read = plan_of(captured(queue(desk, **given), "-last_activity_at", "", gathers=True))
     assert by_index(read)

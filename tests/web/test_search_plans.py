@@ -60,6 +60,6 @@ def test_a_search_reads_a_part(searched: Agent, q: str) -> None:
     for sort in ("-last_activity_at", "created_at", "-priority"):
         filters, search = TicketFilters(q=q, sort=sort), search_for(q, viewer=searched)
         among = candidates(Ticket.objects.visible_to(searched), filters, viewer=searched, search=search)
-        read = reads(captured(queue(searched, q=q, sort=sort), sort, "", among))
+        read = reads(captured(queue(searched, q=q, sort=sort), sort, "", among=among))
         assert "Seq Scan" not in {kind for kind, _ in read}, (sort, read)
         assert sum(rows for _, rows in read) < 10_000, (sort, read)
