@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.db.models import Q
 
 from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
-from escalated.tickets.classifying import TicketDepartmentChanged, TicketPriorityChanged
+from escalated.tickets.classifying import TicketDepartmentChanged, TicketPriorityChanged, TicketTypeChanged
 from escalated.tickets.linking import TicketLinked
 from escalated.tickets.models import Ticket, TicketLink
 from escalated.tickets.opening import TicketOpened, TicketOpenedByNote
@@ -144,6 +144,12 @@ def priority_changed(state: State, event: TicketPriorityChanged) -> State:
     return replace(state, priority=event.priority)
 
 
+@reducer(TicketTypeChanged)
+def type_changed(state: State, event: TicketTypeChanged) -> State:
+    assert state.type == event.previous
+    return replace(state, type=event.type)
+
+
 @reducer(TicketDepartmentChanged)
 def department_changed(state: State, event: TicketDepartmentChanged) -> State:
     assert state.department_id == event.previous_id
@@ -202,8 +208,8 @@ def change_undone(state: State, event: TicketChangeUndone) -> State:
             }
         case TicketSnoozed() | TicketWoken():
             back = {"snoozed_until": change.previous_until}
-        case TicketPriorityChanged():
-            back = {"priority": change.previous}
+        case TicketPriorityChanged() | TicketTypeChanged():
+            back = {change.kind.removeprefix("ticket.").removesuffix("_changed"): change.previous}
         case TicketDepartmentChanged():
             back = {"department_id": change.previous_id}
         case TicketAssigned() | TicketUnassigned():

@@ -156,6 +156,8 @@ export interface TicketRow {
   status_label: string
   subject: string
   tags: TagRef[]
+  type: string
+  type_label: string
   url: string
   version: number
 }
@@ -322,7 +324,7 @@ export interface Activity {
  * What became what, for changes that are told together in one sentence; ``to`` is empty for nothing.
  */
 export interface Change {
-  of: 'status' | 'priority' | 'department' | 'assignee'
+  of: 'status' | 'priority' | 'department' | 'assignee' | 'type'
   to: string
 }
 export interface Message {
@@ -549,6 +551,7 @@ export interface TicketShowPage {
   tags: TagRef[]
   ticket: TicketDetail
   transitions: Choice[]
+  types: Choice[]
   undo: UndoOffer | null
   upload_limits: UploadLimits
   urls: TicketActUrls
@@ -558,6 +561,7 @@ export interface TicketAbilities {
   can_change_department: boolean
   can_change_priority: boolean
   can_change_status: boolean
+  can_change_type: boolean
   can_note: boolean
   can_reply: boolean
   can_snooze: boolean
@@ -632,6 +636,7 @@ export interface TicketActUrls {
   snooze: string
   status: string
   tags: string
+  type: string
   typing: string
   unsnooze: string
 }

@@ -28,6 +28,7 @@ __all__ = [
     "change_department",
     "change_priority",
     "change_status",
+    "change_type",
     "close_ticket",
     "create_ticket",
     "link_tickets",
@@ -91,6 +92,7 @@ resolve_ticket = coercing(transitioning.resolve_ticket)
 close_ticket = coercing(transitioning.close_ticket)
 reopen_ticket = coercing(transitioning.reopen_ticket)
 change_priority = coercing(classifying.change_priority)
+change_type = coercing(classifying.change_type)
 change_department = coercing(classifying.change_department)
 add_tags = coercing(tagging.add_tags)
 remove_tags = coercing(tagging.remove_tags)

@@ -13,7 +13,7 @@ from escalated.core.db import atomic
 from escalated.mail.models import OutgoingMail
 from escalated.people.models import Department
 from escalated.tickets.assigning import assign_ticket
-from escalated.tickets.classifying import change_department, change_priority
+from escalated.tickets.classifying import change_department, change_priority, change_type
 from escalated.tickets.linking import link_tickets
 from escalated.tickets.models import Attachment, Reply, Ticket, TicketLink
 from escalated.tickets.replying import add_note, reply_to_ticket
@@ -35,6 +35,7 @@ ACTS: dict[str, Callable[[Ticket, Any], object]] = {
     "resolve": lambda ticket, by: resolve_ticket(ticket, by=by),
     "close": lambda ticket, by: close_ticket(ticket, by=by),
     "priority": lambda ticket, by: change_priority(ticket, "high", by=by),
+    "type": lambda ticket, by: change_type(ticket, "task", by=by),
     "department": lambda ticket, by: change_department(ticket, Department.objects.create(name="Sales"), by=by),
     "link": lambda ticket, by: link_tickets(ticket, make_ticket(), by=by),
 }

@@ -18,7 +18,7 @@ from escalated.people.actors import SYSTEM, Requester
 from escalated.people.models import Contact
 from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.bodies import Body
-from escalated.tickets.classifying import change_priority
+from escalated.tickets.classifying import change_priority, change_type
 from escalated.tickets.models import Ticket
 from escalated.tickets.opening import create_ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
@@ -146,6 +146,7 @@ QUIET: dict[str, Callable[[Ticket, Any, Any], object]] = {
     "note": lambda ticket, by, agent: add_note(ticket, "CANARY", by=agent),
     "assign": lambda ticket, by, agent: assign_ticket(ticket, agent.profile, by=agent),
     "priority": lambda ticket, by, agent: change_priority(ticket, "high", by=agent),
+    "type": lambda ticket, by, agent: change_type(ticket, "task", by=agent),
     "status": lambda ticket, by, agent: change_status(ticket, "in_progress", by=agent),
     "close": lambda ticket, by, agent: close_ticket(ticket, by=agent),
     "own reply": lambda ticket, by, agent: reply_to_ticket(ticket, "x", by=by),

@@ -20,6 +20,7 @@ from escalated.services import (
     change_department,
     change_priority,
     change_status,
+    change_type,
     close_ticket,
     create_ticket,
     link_tickets,
@@ -57,6 +58,7 @@ def test_every_function_takes_a_ticket_its_id_or_its_reference(form: str) -> Non
     assign_ticket(given(ticket), user, by=user)
     change_status(given(ticket), "in_progress", by=user)
     change_priority(given(ticket), "urgent", by=user)
+    change_type(given(ticket), "problem", by=user)
     change_department(given(ticket), sales, by=user)
     link_tickets(given(ticket), given(other), by=user)
     resolve_ticket(given(ticket), by=user)
@@ -68,6 +70,7 @@ def test_every_function_takes_a_ticket_its_id_or_its_reference(form: str) -> Non
         ("ticket.assigned", "agent"),
         ("ticket.status_changed", "agent"),
         ("ticket.priority_changed", "agent"),
+        ("ticket.type_changed", "agent"),
         ("ticket.department_changed", "agent"),
         ("ticket.linked", "agent"),
         ("ticket.resolved", "agent"),
@@ -75,7 +78,8 @@ def test_every_function_takes_a_ticket_its_id_or_its_reference(form: str) -> Non
         ("ticket.reopened", "agent"),
     ]
     row = Ticket.objects.get(pk=ticket.pk)
-    assert (row.status, row.priority, row.department, row.assignee) == ("reopened", 4, sales, agent.profile)
+    assert (row.status, row.priority, row.type, row.department) == ("reopened", 4, "problem", sales)
+    assert row.assignee == agent.profile
     assert linked_tickets(ticket, viewer=SYSTEM) == [other]
 
 

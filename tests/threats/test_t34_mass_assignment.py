@@ -27,11 +27,12 @@ DECLARED = {
     "agent:presence": {"version", "is_leaving"},
     "agent:typing": set(),
     "agent:undo": {"activity_ids"},
-    "agent:bulk": {"ticket_ids", "status", "priority", "assignee_id", "department_id", "snooze_until"}
+    "agent:bulk": {"ticket_ids", "status", "priority", "type", "assignee_id", "department_id", "snooze_until"}
     | {"add_tags", "remove_tags"},
     "agent:assign": {"assignee_id"},
     "agent:status": {"status"},
     "agent:priority": {"priority"},
+    "agent:type": {"type"},
     "agent:department": {"department_id"},
     "agent:tags": {"add", "remove"},
     "agent:snooze": {"until"},

@@ -12,7 +12,7 @@ from escalated.core.errors import DomainError, InvalidInput, NotAllowed, NotFoun
 from escalated.people.actors import SYSTEM, Actor
 from escalated.people.models import Department
 from escalated.tickets.assigning import assign_ticket
-from escalated.tickets.classifying import change_department, change_priority
+from escalated.tickets.classifying import change_department, change_priority, change_type
 from escalated.tickets.linking import link_tickets, linked_tickets
 from escalated.tickets.models import Ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
@@ -119,6 +119,7 @@ def test_resolving_closing_and_reopening_set_and_clear_their_moments() -> None:
         lambda ticket, by: close_ticket(ticket, by=by),
         lambda ticket, by: resolve_ticket(ticket, by=by),
         lambda ticket, by: change_priority(ticket, "urgent", by=by),
+        lambda ticket, by: change_type(ticket, "incident", by=by),
         lambda ticket, by: assign_ticket(ticket, by.profile, by=by),
         lambda ticket, by: change_department(ticket, Department.objects.get_or_create(name="Sales")[0], by=by),
     ],
@@ -149,6 +150,23 @@ def test_linked_tickets_are_linked_once_and_seen_from_both() -> None:
     assert (kinds(two), kinds(one)) == (["ticket.opened", "ticket.linked"], ["ticket.opened"])
 
 
+def test_the_type_is_one_of_four_and_its_change_is_told_in_words() -> None:
+    ticket, agent = make_ticket(), make_agent("Grace")
+    change_type(ticket, "incident", by=agent)
+    change_type(ticket, "task", by=agent)
+    with pytest.raises(InvalidInput) as caught:
+        change_type(ticket, "riddle", by=agent)
+    assert (Ticket.objects.get(pk=ticket.pk).type, caught.value.errors) == (
+        "task",
+        {"type": ["There is no ticket type “riddle”."]},
+    )
+    told = [row.sentence for row in TicketActivity.objects.filter(ticket=ticket).order_by("id")][1:]
+    assert told == [
+        "Grace changed the type from Question to Incident",
+        "Grace changed the type from Incident to Task",
+    ]
+
+
 ACTS: dict[str, Any] = {
     "reply": lambda ticket, by: reply_to_ticket(ticket, "x", by=by),
     "note": lambda ticket, by: add_note(ticket, "x", by=by),
@@ -158,6 +176,7 @@ ACTS: dict[str, Any] = {
     "close": lambda ticket, by: close_ticket(ticket, by=by),
     "reopen": lambda ticket, by: reopen_ticket(ticket, by=by),
     "priority": lambda ticket, by: change_priority(ticket, "high", by=by),
+    "type": lambda ticket, by: change_type(ticket, "incident", by=by),
     "department": lambda ticket, by: change_department(ticket, ticket.department, by=by),
     "link": lambda ticket, by: link_tickets(ticket, make_ticket(), by=by),
 }

@@ -16,12 +16,12 @@ from escalated.core.errors import DomainError
 from escalated.people.actors import SYSTEM, Actor, Agent, Requester
 from escalated.people.models import Department
 from escalated.tickets.assigning import assign_ticket
-from escalated.tickets.classifying import change_department, change_priority
+from escalated.tickets.classifying import change_department, change_priority, change_type
 from escalated.tickets.linking import link_tickets
 from escalated.tickets.models import Attachment, Reply, Ticket, TicketLink
 from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.snoozing import Snooze, snooze_ticket, unsnooze_ticket, wake_snoozed_tickets
-from escalated.tickets.statuses import TRANSITIONS, Priority, Status
+from escalated.tickets.statuses import TRANSITIONS, Priority, Status, TicketType
 from escalated.tickets.tagging import add_tags, remove_tags
 from escalated.tickets.transitioning import change_status, close_ticket, reopen_ticket, resolve_ticket
 from escalated.timeline.models import TicketActivity
@@ -32,6 +32,8 @@ ACTORS = st.sampled_from(["ann", "ben", "system", "requester", "stranger"])
 STATUSES = st.sampled_from([*Status.values, "on_holiday"])
 TAGS = st.lists(st.sampled_from(["vip", "VIP", "bug", ""]), max_size=3)
 PRIORITIES = st.sampled_from([*(priority.word for priority in Priority), "enormous"])
+
+TYPES = st.sampled_from([*TicketType.values, "riddle"])
 
 
 class Acts(RuleBasedStateMachine):
@@ -88,6 +90,11 @@ class Acts(RuleBasedStateMachine):
     def set_priority(self, by: str, priority: str) -> None:
         may = self.is_staff(by) and priority != "enormous"
         self.attempt(by, lambda actor: change_priority(self.fresh(), priority, by=actor), may)
+
+    @rule(by=ACTORS, type=TYPES)
+    def set_type(self, by: str, type: str) -> None:
+        may = self.is_staff(by) and type != "riddle"
+        self.attempt(by, lambda actor: change_type(self.fresh(), type, by=actor), may)
 
     @rule(by=ACTORS, names=TAGS)
     def tag(self, by: str, names: list[str]) -> None:

@@ -16,7 +16,7 @@ from escalated.people.models import Department
 from escalated.tickets.answering import Composed, send_reply
 from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.bodies import Body
-from escalated.tickets.classifying import change_department, change_priority
+from escalated.tickets.classifying import change_department, change_priority, change_type
 from escalated.tickets.drafting import drafts_of, save_draft
 from escalated.tickets.models import Attachment, Reply, Ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
@@ -161,6 +161,7 @@ Act = Callable[[Ticket, Agent], object]
 
 CHANGES: dict[str, Act] = {
     "priority": lambda ticket, by: change_priority(ticket, "urgent", by=by),
+    "type": lambda ticket, by: change_type(ticket, "incident", by=by),
     "assignee": lambda ticket, by: assign_ticket(ticket, by.profile, by=by),
     "nobody": lambda ticket, by: assign_ticket(ticket, None, by=by),
     "department": lambda ticket, by: change_department(ticket, Department.objects.create(name="Sales"), by=by),

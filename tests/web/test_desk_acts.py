@@ -134,6 +134,7 @@ def test_presence_tells_who_else_is_there_and_marks_what_was_read() -> None:
     [
         ({"status": "resolved"}, "ticket.resolved"),
         ({"priority": "urgent"}, "ticket.priority_changed"),
+        ({"type": "incident"}, "ticket.type_changed"),
         ({"assignee_id": "me"}, "ticket.assigned"),
         ({"department_id": "sales"}, "ticket.department_changed"),
         ({"add_tags": ["vip", "VIP", "bug"]}, "ticket.tags_added"),
@@ -162,6 +163,7 @@ def test_each_change_is_made_to_many_told_and_undone(change: dict[str, Any], kin
         ({"status": "resolved", "priority": "low"}, "ticket_ids"),
         ({"status": "on_holiday"}, "status"),
         ({"status": ""}, "status"),
+        ({"type": "riddle"}, "type"),
         ({"priority": "enormous"}, "priority"),
         ({"assignee_id": 10**9}, "assignee_id"),
         ({"department_id": 10**9}, "department_id"),

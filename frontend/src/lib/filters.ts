@@ -40,6 +40,7 @@ export function stillMatches(row: TicketRow, filters: AppliedFilters, viewerId: 
     isAmong(filters.status, row.status),
     isWantedState(row, filters),
     isAmong(filters.priority, row.priority),
+    isAmong(filters.type, row.type),
     isAmong(filters.department, row.department.id),
     isAmong(words, String(row.assignee?.id ?? 'none')),
   ].every(Boolean)

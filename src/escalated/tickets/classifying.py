@@ -1,4 +1,4 @@
-"""Saying what a ticket is about: its priority and its department."""
+"""Saying what a ticket is about: its priority, its type and its department."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from escalated.people.actors import Actor
 from escalated.people.models import Department
 from escalated.tickets import policy
 from escalated.tickets.models import Ticket
-from escalated.tickets.statuses import PRIORITY_WORDS, Priority
+from escalated.tickets.statuses import PRIORITY_WORDS, Priority, TicketType
 from escalated.timeline.happening import Change, Happening
 from escalated.timeline.recording import record
 
@@ -28,6 +28,21 @@ class TicketPriorityChanged(Happening):
 
     def change(self) -> Change:
         return Change(of="priority", to=str(Priority.from_word(self.priority).label))
+
+
+class TicketTypeChanged(Happening):
+    kind = "ticket.type_changed"
+    is_public = False
+    previous: str
+    type: str
+
+    def sentence(self, actor: str) -> str:
+        previous, chosen = TicketType(self.previous), TicketType(self.type)
+        values = {"actor": actor, "previous": previous.label, "type": chosen.label}
+        return _("%(actor)s changed the type from %(previous)s to %(type)s") % values
+
+    def change(self) -> Change:
+        return Change(of="type", to=str(TicketType(self.type).label))
 
 
 class TicketDepartmentChanged(Happening):
@@ -61,6 +76,19 @@ def change_priority(ticket: Ticket, priority: Priority | str, *, by: Actor) -> N
 
 
 @operation
+def change_type(ticket: Ticket, type: TicketType | str, *, by: Actor) -> None:
+    """Set the type, by member or word. Setting the same one changes nothing."""
+    target = known_type(type)
+    lock(ticket)
+    policy.require(policy.can_change_type, by, ticket)
+    if ticket.type == target:
+        return
+    previous, ticket.type = ticket.type, target
+    ticket.save(update_fields=["type"])
+    record(TicketTypeChanged(previous=previous, type=target), on=ticket, by=by)
+
+
+@operation
 def change_department(ticket: Ticket, department: Department, *, by: Actor) -> None:
     """Move the ticket to a department. Moving it where it is changes nothing."""
     lock(ticket)
@@ -82,3 +110,11 @@ def known_priority(priority: Priority | str) -> Priority:
     if priority not in PRIORITY_WORDS:
         raise InvalidInput(priority=_("There is no priority “%(priority)s”.") % {"priority": str(priority)[:50]})
     return Priority.from_word(priority)
+
+
+def known_type(type: str) -> TicketType:
+    """Return the type of that word; raises InvalidInput on ``type`` otherwise."""
+    try:
+        return TicketType(type)
+    except ValueError:
+        raise InvalidInput(type=_("There is no ticket type “%(type)s”.") % {"type": str(type)[:50]}) from None

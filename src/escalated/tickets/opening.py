@@ -15,7 +15,7 @@ from escalated.people.models import AgentProfile, Contact, Department, default_d
 from escalated.tickets import policy
 from escalated.tickets.attaching import Upload
 from escalated.tickets.bodies import Body
-from escalated.tickets.classifying import known_priority
+from escalated.tickets.classifying import known_priority, known_type
 from escalated.tickets.indexing import index_ticket
 from escalated.tickets.models import SUBJECT_LENGTH, Reply, Tag, Ticket
 from escalated.tickets.statuses import Channel, Priority, ReplyKind, TicketType
@@ -83,7 +83,7 @@ def create_ticket(
         requester=requester,
         department=department or default_department(),
         priority=known_priority(priority or host_settings().default_priority),
-        type=_known_type(type),
+        type=known_type(type or TicketType.QUESTION),
         channel=written.channel,
         assignee=assignee,
         public_at=None if is_note else now(),
@@ -123,13 +123,6 @@ def _problems_of_subject(line: str) -> dict[str, list[str]]:
         text = _("Shorten the subject to %(limit)s characters; it has %(length)s.")
         return {"subject": [text % {"limit": SUBJECT_LENGTH, "length": len(line)}]}
     return {}
-
-
-def _known_type(type: str | None) -> TicketType:
-    try:
-        return TicketType(type or TicketType.QUESTION)
-    except ValueError:
-        raise InvalidInput(type=_("There is no ticket type “%(type)s”.") % {"type": str(type)[:50]}) from None
 
 
 def _event(ticket: Ticket, reply: Reply, tags: Sequence[Tag]) -> TicketOpened:

@@ -58,6 +58,10 @@ def can_change_priority(by: Actor, ticket: Ticket) -> bool:
     return _grants(by, Act.CLASSIFY, ticket)
 
 
+def can_change_type(by: Actor, ticket: Ticket) -> bool:
+    return _grants(by, Act.CLASSIFY, ticket)
+
+
 def can_change_department(by: Actor, ticket: Ticket) -> bool:
     return _grants(by, Act.CLASSIFY, ticket)
 

@@ -13,11 +13,11 @@ from escalated.core.jobs import withdraw
 from escalated.people.actors import Agent
 from escalated.people.models import AgentProfile, Department
 from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
-from escalated.tickets.classifying import TicketDepartmentChanged, TicketPriorityChanged
+from escalated.tickets.classifying import TicketDepartmentChanged, TicketPriorityChanged, TicketTypeChanged
 from escalated.tickets.indexing import index_tags
 from escalated.tickets.models import Tag, Ticket
 from escalated.tickets.snoozing import TicketSnoozed, TicketWoken, set_snooze
-from escalated.tickets.statuses import Priority, Status, customer_status
+from escalated.tickets.statuses import Priority, Status, TicketType, customer_status
 from escalated.tickets.tagging import TicketTagsAdded, TicketTagsRemoved
 from escalated.tickets.transitioning import StatusHappening
 from escalated.timeline.happening import Happening, happening_of
@@ -30,6 +30,7 @@ T = TypeVar("T")
 RESTORABLE = (
     StatusHappening,
     TicketPriorityChanged,
+    TicketTypeChanged,
     TicketDepartmentChanged,
     TicketAssigned,
     TicketUnassigned,
@@ -89,12 +90,8 @@ def _put_back(ticket: Ticket, happening: Happening) -> None:
     match happening:
         case StatusHappening():
             _set_status(ticket, happening)
-        case TicketPriorityChanged():
-            ticket.priority = Priority.from_word(happening.previous)
-            ticket.save(update_fields=["priority"])
-        case TicketDepartmentChanged():
-            ticket.department = _still_there(Department.objects.filter(pk=happening.previous_id).first())
-            ticket.save(update_fields=["department"])
+        case TicketPriorityChanged() | TicketTypeChanged() | TicketDepartmentChanged():
+            _classify(ticket, happening)
         case TicketAssigned() | TicketUnassigned():
             ticket.assignee = _agent(happening.previous_id)
             ticket.save(update_fields=["assignee"])
@@ -106,6 +103,17 @@ def _put_back(ticket: Ticket, happening: Happening) -> None:
         case TicketTagsRemoved():
             ticket.tags.add(*Tag.objects.filter(pk__in=happening.tag_ids))
             index_tags(ticket)
+
+
+def _classify(ticket: Ticket, happening: TicketPriorityChanged | TicketTypeChanged | TicketDepartmentChanged) -> None:
+    match happening:
+        case TicketPriorityChanged():
+            ticket.priority = Priority.from_word(happening.previous)
+        case TicketTypeChanged():
+            ticket.type = TicketType(happening.previous)
+        case TicketDepartmentChanged():
+            ticket.department = _still_there(Department.objects.filter(pk=happening.previous_id).first())
+    ticket.save(update_fields=["priority", "type", "department"])
 
 
 def _set_status(ticket: Ticket, happening: StatusHappening) -> None:

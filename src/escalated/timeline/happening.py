@@ -13,7 +13,7 @@ HAPPENINGS: dict[str, type[Happening]] = {}
 class Change(BaseModel):
     """What became what, for changes that are told together in one sentence; ``to`` is empty for nothing."""
 
-    of: Literal["status", "priority", "department", "assignee"]
+    of: Literal["status", "priority", "department", "assignee", "type"]
     to: str
 
 

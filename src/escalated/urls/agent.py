@@ -37,6 +37,7 @@ urlpatterns = page_paths(
     ("agent/tickets/<str:reference>/assign", ticket.assign, "assign"),
     ("agent/tickets/<str:reference>/status", ticket.status, "status"),
     ("agent/tickets/<str:reference>/priority", ticket.priority, "priority"),
+    ("agent/tickets/<str:reference>/type", ticket.type_, "type"),
     ("agent/tickets/<str:reference>/department", ticket.department, "department"),
     ("agent/tickets/<str:reference>/tags", ticket.tags, "tags"),
     ("agent/tickets/<str:reference>/snooze", ticket.snooze, "snooze"),

@@ -11,6 +11,7 @@ import {
   Mail,
   Reply,
   RotateCcw,
+  Shapes,
   SignalHigh,
   Tag,
   Undo2,
@@ -37,6 +38,7 @@ const ICONS: Record<string, Component> = {
   'ticket.status_restored': Undo2,
   'ticket.tags_added': Tag,
   'ticket.tags_removed': Tag,
+  'ticket.type_changed': Shapes,
   'ticket.unassigned': UserRound,
   'ticket.woken': AlarmClockOff,
 }

@@ -51,8 +51,6 @@ def ticket_rows(tickets: Sequence[Ticket], *, viewer: Actor) -> list[TicketRow]:
 def ticket_detail(ticket: Ticket, tags: Iterable[TagRef]) -> TicketDetail:
     return TicketDetail(
         **_fields(ticket, tags),
-        type=ticket.type,
-        type_label=ticket.get_type_display(),
         first_response_at=ticket.first_response_at,
         resolved_at=ticket.resolved_at,
         closed_at=ticket.closed_at,
@@ -71,6 +69,8 @@ def _fields(ticket: Ticket, tags: Iterable[TagRef]) -> dict[str, Any]:
         "status_label": ticket.get_status_display(),
         "priority": priority.word,
         "priority_label": str(priority.label),
+        "type": ticket.type,
+        "type_label": ticket.get_type_display(),
         "requester": RequesterRef(id=requester.pk, name=requester.display_name, email=requester.email),
         "assignee": PersonRef(id=assignee.pk, name=assignee.name) if assignee else None,
         "department": DepartmentRef(id=department.pk, name=department.name),
@@ -131,6 +131,7 @@ def abilities(viewer: Actor, ticket: Ticket) -> TicketAbilities:
         can_assign=policy.can_assign(viewer, ticket),
         can_change_status=policy.can_change_status(viewer, ticket),
         can_change_priority=policy.can_change_priority(viewer, ticket),
+        can_change_type=policy.can_change_type(viewer, ticket),
         can_change_department=policy.can_change_department(viewer, ticket),
         can_tag=policy.can_tag(viewer, ticket),
         can_snooze=policy.can_snooze(viewer, ticket),
@@ -148,6 +149,10 @@ def status_choices() -> list[Choice]:
 
 def priority_choices() -> list[Choice]:
     return choices((priority.word, priority.label) for priority in Priority)
+
+
+def type_choices() -> list[Choice]:
+    return choices(TicketType.choices)
 
 
 def department_choices() -> list[Choice]:
@@ -198,7 +203,7 @@ def queue_options(viewer: Actor, requesters: Sequence[int] = ()) -> QueueOptions
         priorities=priority_choices(),
         departments=found.departments,
         agents=found.agents,
-        types=choices(TicketType.choices),
+        types=type_choices(),
         channels=choices(Channel.choices),
         tags=found.tags,
         requesters=_requester_choices(requesters, viewer),

@@ -49,6 +49,8 @@ class TicketFields(Schema):
     status_label: str
     priority: str
     priority_label: str
+    type: str
+    type_label: str
     requester: RequesterRef
     assignee: PersonRef | None
     department: DepartmentRef
@@ -66,8 +68,6 @@ class TicketRow(TicketFields):
 
 
 class TicketDetail(TicketFields):
-    type: str
-    type_label: str
     first_response_at: Timestamp | None
     resolved_at: Timestamp | None
     closed_at: Timestamp | None
@@ -90,6 +90,7 @@ class TicketAbilities(Schema):
     can_assign: bool
     can_change_status: bool
     can_change_priority: bool
+    can_change_type: bool
     can_change_department: bool
     can_tag: bool
     can_snooze: bool
@@ -101,6 +102,7 @@ class TicketActUrls(Schema):
     assign: str
     status: str
     priority: str
+    type: str
     department: str
     tags: str
     snooze: str

@@ -15,6 +15,7 @@ export interface Acting {
 const KEYS: Record<Property, string[]> = {
   status: ['s'],
   priority: ['p'],
+  type: ['y'],
   assignee: ['a'],
   department: ['d'],
   tags: ['t', 'l'],

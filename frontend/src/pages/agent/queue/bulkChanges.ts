@@ -2,7 +2,7 @@ import { say } from '@/lib/i18n'
 import type { Option } from '@/lib/options'
 import type { QueueOptions, TagRef, TicketRow, Viewer } from '@/contract'
 
-export const PROPERTIES = ['status', 'priority', 'assignee', 'department', 'tags'] as const
+export const PROPERTIES = ['status', 'priority', 'type', 'assignee', 'department', 'tags'] as const
 
 /** What can be changed of the chosen rows. */
 export type Property = (typeof PROPERTIES)[number]
@@ -20,7 +20,12 @@ export const NOBODY = 'none'
 export function choicesOf(property: Property, options: QueueOptions, viewer: Viewer): Option[] {
   if (property === 'tags') return options.tags.map(({ name }) => ({ value: name, label: name }))
   if (property === 'assignee') return peopleOf(options, viewer)
-  const choices = { status: options.statuses, priority: options.priorities, department: options.departments }
+  const choices = {
+    status: options.statuses,
+    priority: options.priorities,
+    type: options.types,
+    department: options.departments,
+  }
   return choices[property]
 }
 
@@ -39,6 +44,7 @@ export function valuesOf(property: Property, row: TicketRow): string[] {
   const values = {
     status: [row.status],
     priority: [row.priority],
+    type: [row.type],
     assignee: [String(row.assignee?.id ?? NOBODY)],
     department: [String(row.department.id)],
     tags: row.tags.map(({ name }) => name),
@@ -54,6 +60,7 @@ export function settingOf(property: Exclude<Property, 'tags'>, { value, label }:
       body: { priority: value },
       on: (row) => ({ ...row, priority: value, priority_label: label }),
     },
+    type: { body: { type: value }, on: (row) => ({ ...row, type: value, type_label: label }) },
     assignee: {
       body: { assignee_id: id },
       on: (row) => ({ ...row, assignee: id === null ? null : { id, name: label } }),

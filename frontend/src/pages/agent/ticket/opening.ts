@@ -2,7 +2,7 @@ import { ref, type Ref } from 'vue'
 import { afterPaint } from '@/lib/scrolling'
 
 /** Whose list of choices is open. */
-export type Opened = 'status' | 'priority' | 'assignee' | 'department' | 'tags' | ''
+export type Opened = 'status' | 'priority' | 'assignee' | 'department' | 'type' | 'tags' | ''
 
 /** Opening a property's choices by key: at the side, or in the drawer where the side has no room. */
 export function useOpening(isWide: Ref<boolean>) {

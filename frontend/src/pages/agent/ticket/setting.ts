@@ -5,7 +5,7 @@ import type { Option } from '@/lib/options'
 import { useShared } from '@/lib/shared'
 import type { Change, Changes } from './changes'
 
-export type Property = 'status' | 'priority' | 'assignee' | 'department'
+export type Property = 'status' | 'priority' | 'type' | 'assignee' | 'department'
 
 export const NOBODY = 'nobody'
 
@@ -17,12 +17,14 @@ export function useSetting(page: () => TicketShowPage, { ticket, change }: Chang
   const options = computed<Record<Property, Option[]>>(() => ({
     status: statuses(page(), ticket.value),
     priority: page().priorities,
+    type: page().types,
     assignee: peopleFor(page().agents, me.value),
     department: page().departments,
   }))
   const values = computed<Record<Property, string>>(() => ({
     status: ticket.value.status,
     priority: ticket.value.priority,
+    type: ticket.value.type,
     assignee: String(ticket.value.assignee?.id ?? NOBODY),
     department: String(ticket.value.department.id),
   }))
@@ -96,6 +98,12 @@ function changeOf({ urls }: TicketShowPage, of: Property, { value, label }: Choi
       url: urls.priority,
       body: () => ({ priority: value }),
       look: () => ({ priority: value, priority_label: label }),
+    },
+    type: {
+      method: 'PATCH',
+      url: urls.type,
+      body: () => ({ type: value }),
+      look: () => ({ type: value, type_label: label }),
     },
     assignee: {
       method: 'POST',

@@ -51,6 +51,7 @@ export function useTicketShortcuts(acts: TicketActs) {
       () => open('department'),
       can('can_change_department'),
     ),
+    act('type', 'keys.change_type', ['y'], () => open('type'), can('can_change_type')),
     act('tags', 'keys.change_tags', ['t', 'l'], () => open('tags'), can('can_tag')),
     act('resolve', 'ticket.resolve', ['e'], acts.resolve, acts.isResolvable),
     act('resolve_next', 'keys.resolve_next', ['shift+e'], acts.resolveAndNext, acts.isResolvable),

@@ -13,7 +13,7 @@ from escalated.core.schema import Input
 from escalated.people.actors import Agent
 from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.bulk import AT_MOST, Change, change_many
-from escalated.tickets.classifying import change_department, change_priority, known_priority
+from escalated.tickets.classifying import change_department, change_priority, change_type, known_priority, known_type
 from escalated.tickets.filters import Key
 from escalated.tickets.snoozing import snooze_ticket, unsnooze_ticket
 from escalated.tickets.tagging import add_tags, refuse_nameless, remove_tags
@@ -31,6 +31,7 @@ class BulkInput(Input):
     ticket_ids: list[Key] = Field(min_length=1, max_length=AT_MOST)
     status: str = ""
     priority: str = ""
+    type: str = ""
     assignee_id: int | None = None
     department_id: int = 0
     add_tags: list[str] = Field(default=[], max_length=50)
@@ -56,20 +57,27 @@ def _change(given: BulkInput, by: Agent) -> Change:
         case ["status"]:
             status = known_status(given.status)
             return lambda ticket: change_status(ticket, status, by=by)
-        case ["priority"]:
-            priority = known_priority(given.priority)
-            return lambda ticket: change_priority(ticket, priority, by=by)
+        case ["priority"] | ["type"] | ["department_id"]:
+            return _classifying(given, by)
         case ["assignee_id"]:
             agent = known_agent(given.assignee_id)
             return lambda ticket: assign_ticket(ticket, agent, by=by)
-        case ["department_id"]:
-            department = known_department(given.department_id)
-            return lambda ticket: change_department(ticket, department, by=by)
         case ["snooze_until"]:
             return _snoozing(given.snooze_until, by)
         case ["add_tags"] | ["remove_tags"] if given.add_tags or given.remove_tags:
             return _tagging(given, by)
     raise InvalidInput(ticket_ids=_("Name exactly one change."))
+
+
+def _classifying(given: BulkInput, by: Agent) -> Change:
+    if "priority" in given.model_fields_set:
+        priority = known_priority(given.priority)
+        return lambda ticket: change_priority(ticket, priority, by=by)
+    if "type" in given.model_fields_set:
+        type_ = known_type(given.type)
+        return lambda ticket: change_type(ticket, type_, by=by)
+    department = known_department(given.department_id)
+    return lambda ticket: change_department(ticket, department, by=by)
 
 
 def _tagging(given: BulkInput, by: Agent) -> Change:

@@ -12,7 +12,7 @@ from escalated.core.db import operation
 from escalated.core.schema import Input
 from escalated.people.actors import Agent
 from escalated.tickets.assigning import assign_ticket
-from escalated.tickets.classifying import change_department, change_priority
+from escalated.tickets.classifying import change_department, change_priority, change_type
 from escalated.tickets.drafting import drafts_of
 from escalated.tickets.filters import Key
 from escalated.tickets.linking import linked_tickets
@@ -39,6 +39,7 @@ from escalated.web.schemas.rows import (
     priority_choices,
     requester_card,
     ticket_detail,
+    type_choices,
 )
 from escalated.web.schemas.shared import Choice, UploadLimits
 from escalated.web.schemas.tickets import (
@@ -63,6 +64,7 @@ class TicketShowPage(Page):
     abilities: TicketAbilities
     transitions: list[Choice]
     priorities: list[Choice]
+    types: list[Choice]
     departments: list[Choice]
     agents: list[Choice]
     tags: list[TagRef]
@@ -81,6 +83,10 @@ class StatusInput(Input):
 
 class PriorityInput(Input):
     priority: str
+
+
+class TypeInput(Input):
+    type: str
 
 
 class DepartmentInput(Input):
@@ -121,6 +127,13 @@ def status(request: AgentRequest, reference: str) -> HttpResponse:
 def priority(request: AgentRequest, reference: str) -> HttpResponse:
     ticket, given = find(request.actor, reference), read_body(request, PriorityInput)
     change_priority(ticket, given.priority, by=request.actor)
+    return changed_ticket(request, ticket)
+
+
+@agent_page("PATCH")
+def type_(request: AgentRequest, reference: str) -> HttpResponse:
+    ticket, given = find(request.actor, reference), read_body(request, TypeInput)
+    change_type(ticket, given.type, by=request.actor)
     return changed_ticket(request, ticket)
 
 
@@ -175,6 +188,7 @@ def page_of(ticket: Ticket, viewer: Agent) -> TicketShowPage:
         abilities=abilities(viewer, ticket),
         transitions=[Choice(value=each.value, label=str(each.label)) for each in next_statuses(ticket.status)],
         priorities=priority_choices(),
+        types=type_choices(),
         departments=desk.departments,
         agents=desk.agents,
         tags=desk.tags,
