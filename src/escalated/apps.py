@@ -12,7 +12,15 @@ from django.db.models.signals import class_prepared, post_migrate
 from escalated.conf import table_prefix
 
 # Importing these registers the system checks, every kind of happening and the jobs.
-REGISTERING = ("checks", "services", "mail.receiving", "effects.delivery", "mail.sending", "automation.closing")
+REGISTERING = (
+    "checks",
+    "services",
+    "mail.receiving",
+    "effects.delivery",
+    "mail.sending",
+    "automation.closing",
+    "tickets.collecting",
+)
 
 
 class EscalatedConfig(AppConfig):

@@ -28,11 +28,12 @@ from escalated.tickets.drafting import (
 from escalated.tickets.models import Attachment, Ticket, private_storage
 from tests.faults.racing import together
 from tests.making import kinds, make_agent, make_requester, make_ticket, make_upload
+from tests.pictures import png
 from tests.settings import ESCALATED
 
 pytestmark = pytest.mark.django_db
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 8
+PNG = png()
 
 
 def kept(ticket: Ticket, by: Agent) -> list[tuple[str, str, list[str]]]:

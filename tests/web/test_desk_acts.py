@@ -16,12 +16,13 @@ from escalated.tickets.models import Ticket
 from escalated.tickets.replying import reply_to_ticket
 from tests.holding import with_undo
 from tests.making import kinds, make_agent, make_ticket
+from tests.pictures import png
 from tests.settings import ESCALATED
 from tests.web.asking import ask, content_of, outcome, send
 
 pytestmark = pytest.mark.django_db
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 8
+PNG = png()
 
 
 def act(by: Agent, name: str, *args: object, **body: Any) -> tuple[int, Any]:

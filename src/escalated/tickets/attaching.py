@@ -119,13 +119,6 @@ def _store(reply: Reply, upload: Upload) -> Attachment:
 def described(upload: Upload) -> dict[str, Any]:
     """Return what a row says of a file; its type is sniffed, not what the sender claims."""
     name = clean_filename(upload.filename)
-    kind = upload.mime_type if isinstance(upload, StoredUpload) else mime_type_of(name, _head(upload))
+    kind = upload.mime_type if isinstance(upload, StoredUpload) else mime_type_of(name, upload.file)
     content_id = clean_text(upload.content_id)[:255]
     return {"filename": name, "mime_type": kind, "size": upload.size, "content_id": content_id}
-
-
-def _head(upload: Upload) -> bytes:
-    upload.file.seek(0)
-    head: bytes = upload.file.read(12)
-    upload.file.seek(0)
-    return head

@@ -14,6 +14,7 @@ from escalated.conf import host_settings
 from escalated.core.db import held, now, on_commit, operation, unheld
 from escalated.core.errors import InvalidInput, NotFound
 from escalated.core.ids import random_name
+from escalated.core.periodic import periodic
 from escalated.core.text import clean_text
 from escalated.people.actors import Actor, Agent
 from escalated.people.models import AgentProfile
@@ -125,7 +126,7 @@ def add_draft_file(ticket: Ticket, kind: str, upload: Upload, *, by: Agent) -> D
         raise InvalidInput(file=f"{refused.filename}: {refused.sentence()}")
     row = DraftFile(draft=draft, **values | {"content_id": _content_id() if upload.is_inline else ""})
     row.file.save(row.filename, upload.file, save=True)
-    _sweep()
+    forget_draft_files()
     return row
 
 
@@ -206,7 +207,9 @@ def _forget(files: models.QuerySet[DraftFile]) -> None:
         on_commit(partial(private_storage().delete, str(row.file.name)))
 
 
-def _sweep() -> None:
-    """Forget files of drafts that nobody touched for a week; each that is added sweeps, the oldest first."""
+@periodic("forget_draft_files", every=timedelta(hours=1))
+@operation
+def forget_draft_files() -> None:
+    """Forget files of drafts that nobody touched for a week, some at a time, the oldest first."""
     old = unheld(DraftFile.objects.filter(draft__updated_at__lte=now() - FORGOTTEN_AFTER)).order_by("pk")
     _forget(DraftFile.objects.filter(pk__in=[each.pk for each in old[:SWEPT_AT_ONCE]]))

@@ -28,6 +28,7 @@ from escalated.tickets.statuses import (
 from escalated.tickets.statuses import customer_status as told_to_customer
 
 SUBJECT_LENGTH = 255
+FOLDER = "escalated"  # of the storage, where our files lie
 
 
 def _unresolved_index(field: str) -> models.Index:
@@ -217,7 +218,7 @@ def private_storage() -> Storage:
 def random_path(attachment: Attachment, filename: str) -> str:
     """Return a path that tells nothing and cannot be guessed."""
     name = random_name()
-    return str(PurePosixPath("escalated") / name[:2] / name)
+    return str(PurePosixPath(FOLDER) / name[:2] / name)
 
 
 class Attachment(models.Model):
