@@ -33,6 +33,7 @@ export function page(language: string): Page<SharedPageProps> {
       agent_undo: null,
       agent_bulk: null,
       agent_new: null,
+      agent_contacts: null,
       live: null,
       admin: '/admin',
       host_home: '/',

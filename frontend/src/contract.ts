@@ -3,6 +3,8 @@
 export interface Contract {
   AdminOverviewPage: AdminOverviewPage
   BulkAnswer: BulkAnswer
+  ContactListPage: ContactListPage
+  ContactShowPage: ContactShowPage
   CountsAnswer: CountsAnswer
   DashboardPage: DashboardPage
   DraftFileRemoved: DraftFileRemoved
@@ -37,6 +39,111 @@ export interface RefusedTicket {
   reason: string
   reference: string
 }
+export interface ContactListPage {
+  contacts: ContactRow[]
+  first_url: string | null
+  next_url: string | null
+  q: string
+}
+export interface ContactRow {
+  email: string
+  id: number
+  is_signed_up: boolean
+  name: string
+  organisation: string
+  since: string
+  ticket_count: Count
+  url: string
+}
+/**
+ * How many there are; with ``is_more`` at least one more than that.
+ */
+export interface Count {
+  count: number
+  is_more: boolean
+}
+export interface ContactShowPage {
+  abilities: ContactAbilities
+  colleagues: ContactRow[]
+  contact: ContactDetail
+  languages: Choice[]
+  tickets: TicketRow[]
+  urls: ContactUrls
+}
+export interface ContactAbilities {
+  can_edit: boolean
+  can_join: boolean
+  can_rename: boolean
+}
+/**
+ * ``given_name`` is the name as it is stored, empty where ``name`` is made from the address.
+ */
+export interface ContactDetail {
+  addresses: string[]
+  email: string
+  given_name: string
+  id: number
+  is_signed_up: boolean
+  language: string
+  language_name: string
+  name: string
+  organisation: string
+  profile_url: string | null
+  since: string
+  ticket_count: Count
+  url: string
+}
+export interface Choice {
+  label: string
+  value: string
+}
+export interface TicketRow {
+  assignee: PersonRef | null
+  channel: string
+  created_at: string
+  department: DepartmentRef
+  id: number
+  is_unread: boolean
+  last_activity_at: string
+  preview: string
+  priority: string
+  priority_label: string
+  reference: string
+  requester: RequesterRef
+  snoozed_until: string | null
+  status: string
+  status_label: string
+  subject: string
+  tags: TagRef[]
+  type: string
+  type_label: string
+  url: string
+  version: number
+}
+export interface PersonRef {
+  id: number
+  name: string
+}
+export interface DepartmentRef {
+  id: number
+  name: string
+}
+export interface RequesterRef {
+  email: string
+  id: number
+  name: string
+}
+export interface TagRef {
+  color: string
+  id: number
+  name: string
+}
+export interface ContactUrls {
+  add_address: string
+  edit: string
+  merge: string
+  remove_address: string
+}
 /**
  * The rail's counts of unresolved tickets, and of tickets with a mention that the agent has not read.
  */
@@ -52,13 +159,6 @@ export interface DepartmentCount {
   count: Count
   id: number
   name: string
-}
-/**
- * How many there are; with ``is_more`` at least one more than that.
- */
-export interface Count {
-  count: number
-  is_more: boolean
 }
 export interface DashboardPage {
   overview: Overview
@@ -138,47 +238,6 @@ export interface WorkList {
   tickets: TicketRow[]
   url: string
 }
-export interface TicketRow {
-  assignee: PersonRef | null
-  channel: string
-  created_at: string
-  department: DepartmentRef
-  id: number
-  is_unread: boolean
-  last_activity_at: string
-  preview: string
-  priority: string
-  priority_label: string
-  reference: string
-  requester: RequesterRef
-  snoozed_until: string | null
-  status: string
-  status_label: string
-  subject: string
-  tags: TagRef[]
-  type: string
-  type_label: string
-  url: string
-  version: number
-}
-export interface PersonRef {
-  id: number
-  name: string
-}
-export interface DepartmentRef {
-  id: number
-  name: string
-}
-export interface RequesterRef {
-  email: string
-  id: number
-  name: string
-}
-export interface TagRef {
-  color: string
-  id: number
-  name: string
-}
 export interface DraftFileRemoved {}
 /**
  * A file of a draft; the editor's HTML names an inline image by ``cid:`` and its ``content_id``.
@@ -243,10 +302,6 @@ export interface MailRow {
 export interface MailTicket {
   reference: string
   url: string
-}
-export interface Choice {
-  label: string
-  value: string
 }
 export interface PresenceAnswer {
   others: OtherAgent[]
@@ -376,9 +431,15 @@ export interface RequestActUrls {
   seen: string
 }
 export interface SearchAnswer {
-  people: RequesterRef[]
+  people: FoundPerson[]
   tags: TagRef[]
   tickets: FoundTicket[]
+}
+export interface FoundPerson {
+  email: string
+  id: number
+  name: string
+  url: string
 }
 export interface FoundTicket {
   reference: string
@@ -450,6 +511,7 @@ export interface Language {
 export interface NavUrls {
   admin: string | null
   agent_bulk: string | null
+  agent_contacts: string | null
   agent_counts: string | null
   agent_dashboard: string | null
   agent_new: string | null
@@ -586,10 +648,12 @@ export interface RequesterCard {
   id: number
   is_signed_up: boolean
   name: string
+  organisation: string
   profile_url: string | null
   since: string
   ticket_count: Count
   tickets: TicketLinkRow[]
+  url: string
 }
 export interface TicketDetail {
   assignee: PersonRef | null

@@ -48,11 +48,11 @@ def test_a_ticket_is_found_by_a_word_and_is_first_among_the_recent_ones_later(at
     assert box.get_attribute("aria-activedescendant") == chosen(page).get_attribute("id")
 
 
-def test_people_and_words_lead_to_their_lists(at_browser: Any) -> None:
+def test_people_lead_to_their_page_and_words_to_a_list(at_browser: Any) -> None:
     page = at_queue(at_browser)
     open_palette(page).fill("ada")
     page.get_by_role("group", name="People").get_by_role("option").click()
-    page.wait_for_url("**/tickets?requester=*")
+    page.wait_for_url("**/contacts/*")
     open_palette(page).fill("invoice twice")
     page.get_by_role("option", name="Search all tickets for").click()
     page.wait_for_url("**/tickets?q=invoice+twice")

@@ -183,6 +183,10 @@ def _inside(scene: Scene) -> tuple[object, ...]:
     return (scene.inside.reference,)
 
 
+def _owner(scene: Scene) -> tuple[object, ...]:
+    return (scene.own.requester_id,)
+
+
 # anonymous, owner, other, agent, light, elsewhere, admin, removed, dismissed
 EVERYBODY = (401, 302, 302, 302, 302, 302, 302, 302, 302)
 CUSTOMERS = (401, 200, 200, 404, 404, 404, 404, 200, 200)
@@ -190,6 +194,7 @@ MAKES_ONE = (401, 201, 201, 404, 404, 404, 404, 201, 201)
 THE_OWNER = (401, 200, 404, 404, 404, 404, 404, 404, 404)
 THE_DESK = (401, 404, 404, 200, 200, 200, 200, 404, 404)
 WHO_SEES = (401, 404, 404, 200, 200, 404, 200, 404, 404)
+WHO_MERGES = (401, 404, 404, 422, 403, 404, 422, 404, 404)  # two who have an account each
 WHO_CHANGES = (401, 404, 404, 200, 403, 404, 200, 404, 404)
 EVERYBODY_SIGNED_IN = (401, 200, 200, 200, 200, 200, 200, 200, 200)
 BOTH_SIDES = (401, 200, 404, 200, 200, 404, 200, 404, 404)
@@ -218,6 +223,12 @@ DOORS = [
     Door("agent:counts", "GET", THE_DESK),
     Door("agent:dashboard", "GET", THE_DESK),
     Door("agent:search", "GET", THE_DESK),
+    Door("agent:contacts", "GET", THE_DESK),
+    Door("agent:contact", "GET", WHO_SEES, args=_owner),
+    Door("agent:contact_edit", "POST", WHO_CHANGES, {"language": "de"}, _owner),
+    Door("agent:contact_add_address", "POST", WHO_CHANGES, {"address": "new@example.net"}, _owner),
+    Door("agent:contact_remove_address", "POST", WHO_CHANGES, {"address": "new@example.net"}, _owner),
+    Door("agent:contact_merge", "POST", WHO_MERGES, {"other_id": 0}, _owner),
     Door("agent:tickets", "GET", THE_DESK),
     Door("agent:new", "GET", OPENS),
     Door("agent:tickets", "POST", OPENS_ONE, {"email": "eve@example.org", "subject": "A call", "body": "It burns."}),
@@ -252,6 +263,7 @@ DOORS = [
 def body_of(door: Door, scene: Scene) -> dict[str, Any]:
     """Return what is sent; the department is one that exists, and the file is one."""
     real: dict[str, Any] = {"department_id": scene.own.department_id, "message_id": scene.own_file.reply_id}
+    real["other_id"] = scene.other.requester_id
     real["until"] = (now() + timedelta(hours=1)).isoformat()
     real["file"] = SimpleUploadedFile("a.txt", b"hello")
     return {key: real.get(key, value) for key, value in door.body.items()}

@@ -29,6 +29,10 @@ DECLARED = {
     "agent:undo": {"activity_ids"},
     "agent:bulk": {"ticket_ids", "status", "priority", "type", "assignee_id", "department_id", "snooze_until"}
     | {"add_tags", "remove_tags"},
+    "agent:contact_edit": {"name", "language"},
+    "agent:contact_add_address": {"address"},
+    "agent:contact_remove_address": {"address"},
+    "agent:contact_merge": {"other_id"},
     "agent:assign": {"assignee_id"},
     "agent:status": {"status"},
     "agent:priority": {"priority"},

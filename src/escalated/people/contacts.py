@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db import IntegrityError
@@ -26,9 +26,14 @@ def following_names(follow: Follower) -> Follower:
 
 
 def contacts_of(user: Any) -> tuple[Contact, ...]:
-    """Return the contacts that are this host user: their own first, then guests with an address they have proven."""
+    """Return the contacts that are this host user: their own first, then guests with an address they have proven.
+
+    The proof is of the guest's own address: further ones are an agent's word, and prove nobody.
+    """
     own = Q(user=user) | Q(user=None, mail_key__in=_verified(user))
-    return tuple(sorted(Contact.objects.filter(own), key=lambda contact: (contact.user_id is None, contact.pk)))
+    return tuple(
+        sorted(Contact.objects.themselves().filter(own), key=lambda contact: (contact.user_id is None, contact.pk))
+    )
 
 
 def contact_for_user(user: Any) -> Contact:
@@ -47,30 +52,38 @@ def brought_up_to_date(contact: Contact) -> Contact:
     """Return the contact with what the host says of its user today: mail must not follow them to an old address."""
     if contact.user_id is None:
         return contact
-    current: dict[str, str | None] = {name: value for name, value in _described(contact.user).items() if value}
+    described = _described(contact.user)
+    current: dict[str, str | None] = {
+        name: value for name, value in described.items() if value or name.startswith("organisation")
+    }
     verified = _verified(contact.user)
     if contact.mail_key not in verified:
         current["mail_key"] = _free_key(current.get("email") or contact.email, verified)
     changed = {name: value for name, value in current.items() if getattr(contact, name) != value}
     if changed:
-        _change(contact, changed)
+        change_contact(contact, changed)
     return contact
 
 
 def contact_for_address(email: str, *, name: str = "") -> Contact:
-    """Return the contact whose mail this is, made now for an address never seen before."""
+    """Return the contact whose mail this is, made now for an address never seen before.
+
+    The address of one that was merged is the one's it went into.
+    """
     key = normalised(email)
     given = {"email": email.strip(), "name": name[:200]}  # the local part as written: some servers mind its case
     with atomic():
         contact, is_new = Contact.objects.get_or_create(mail_key=key, defaults=given)
         if is_new:
             index_words([contact])
-    if name and not contact.name:
-        _change(contact, {"name": name[:200]})
+    contact = contact.merged_into or contact
+    if name and not contact.name and contact.user_id is None:
+        change_contact(contact, {"name": name[:200]})
     return contact
 
 
-def _change(contact: Contact, changed: dict[str, str | None]) -> None:
+def change_contact(contact: Contact, changed: Mapping[str, Any]) -> None:
+    """Write what changed, and by which words the contact is found from now on."""
     with atomic():
         Contact.objects.filter(pk=contact.pk).update(**changed)
         for name, value in changed.items():
@@ -100,7 +113,13 @@ def _described(user: Any) -> dict[str, str]:
         "email": host().email(user).strip(),
         "name": host().display_name(user)[:200],
         "language": host().language(user),
+        **_belonging(user),
     }
+
+
+def _belonging(user: Any) -> dict[str, str]:
+    key = host().organisation(user)[:200]
+    return {"organisation": key, "organisation_name": host().organisation_name(user)[:200] if key else ""}
 
 
 def _free_key(email: str, verified: list[str]) -> str | None:

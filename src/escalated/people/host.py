@@ -47,6 +47,18 @@ class Host:
         """Return where an agent sees this user in the host's product; empty when nowhere."""
         return ""
 
+    def organisation(self, user: Any) -> str:
+        """Return the key of the organisation this user belongs to, for ever the same; empty when there is none."""
+        return ""
+
+    def organisation_name(self, user: Any) -> str:
+        """Return what that organisation is called."""
+        return self.organisation(user)
+
+    def shares_requests(self, user: Any) -> bool:
+        """Tell whether this user may read, and no more than read, the requests of others of their organisation."""
+        return False
+
 
 def host() -> Host:
     """Return the host's answers."""

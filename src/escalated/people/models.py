@@ -11,11 +11,18 @@ from escalated.core.db import database, now
 from escalated.people.rights import EVERYTHING, Rights, asks_for_departments, scopes_of
 
 
+class ContactQuerySet(models.QuerySet["Contact"]):
+    def themselves(self) -> ContactQuerySet:
+        """Leave out those that went into another."""
+        return self.filter(merged_into=None)
+
+
 class Contact(models.Model):
     """Somebody with an address: a guest, or a user of the host once they needed support.
 
     ``mail_key`` is the address whose mail belongs to this contact. A host user who has only claimed an address has
-    none, so that nobody collects another person's mail by signing up with their address.
+    none, so that nobody collects another person's mail by signing up with their address. One that was merged stays as
+    a further address of the contact it went into. ``organisation`` is the host's key of whom they belong to.
     """
 
     email = models.CharField(max_length=254, db_index=True, blank=True)
@@ -23,7 +30,15 @@ class Contact(models.Model):
     name = models.CharField(max_length=200, blank=True)
     language = models.CharField(max_length=20, blank=True)
     user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    organisation = models.CharField(max_length=200, blank=True, db_index=True)
+    organisation_name = models.CharField(max_length=200, blank=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="merged")
     created_at = models.DateTimeField(default=now)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        indexes = (models.Index(fields=["-created_at", "-id"], name="escalated_contact_recent"),)
 
     def __str__(self) -> str:
         return self.display_name

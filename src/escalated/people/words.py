@@ -34,12 +34,18 @@ def words_of(name: str, email: str) -> list[str]:
 
 
 def index_words(contacts: Sequence[Contact]) -> None:
-    """Write by which words these contacts are found, in the transaction of what changes them."""
+    """Write by which words these contacts are found, in the transaction of what changes them.
+
+    Whoever went into another lends it their words, and has none.
+    """
+    words: dict[int, dict[str, None]] = {contact.pk: {} for contact in contacts}
+    merged = Contact.objects.filter(merged_into__in=contacts).order_by("pk")
+    for contact in [*contacts, *merged]:
+        found = words.get(contact.merged_into_id or contact.pk, {})
+        found.update(dict.fromkeys(words_of(contact.name, contact.email)))
     ContactWord.objects.filter(contact__in=contacts).delete()
     ContactWord.objects.bulk_create(
-        ContactWord(contact=contact, word=word)
-        for contact in contacts
-        for word in words_of(contact.name, contact.email)
+        ContactWord(contact_id=pk, word=word) for pk, found in words.items() for word in found
     )
 
 
@@ -59,4 +65,4 @@ def reindex_contacts(after: int, count: int) -> int | None:
 def are_contacts_indexed() -> bool:
     """Tell whether everybody with an address has their words."""
     missing = ~Exists(ContactWord.objects.filter(contact=OuterRef("pk")))
-    return not Contact.objects.filter(missing, email__contains="@").exists()
+    return not Contact.objects.themselves().filter(missing, email__contains="@").exists()

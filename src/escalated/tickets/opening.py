@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from escalated.conf import host_settings
-from escalated.core.db import now, operation
+from escalated.core.db import lock, now, operation
 from escalated.core.errors import InvalidInput
 from escalated.core.html import clean_text
 from escalated.people.actors import Actor, Requester
@@ -78,6 +78,7 @@ def create_ticket(
     by = by or Requester((requester,))
     written = message(body, attachments, channel)
     line = sound_subject(subject, written)
+    requester, by = _as_they_are_now(requester, by)
     ticket = Ticket.objects.create(
         subject=line,
         requester=requester,
@@ -104,6 +105,16 @@ def sound_subject(subject: str, written: Message | None = None) -> str:
     if problems:
         raise InvalidInput(**problems, **(problems_of(written) if written else {}))
     return line
+
+
+def _as_they_are_now(requester: Contact, by: Actor) -> tuple[Contact, Actor]:
+    """Hold the requester; somebody who has just been merged into another contact is that one."""
+    lock(requester)
+    if requester.merged_into is None:
+        return requester, by
+    if isinstance(by, Requester) and by.owns(requester.pk):
+        by = Requester((requester.merged_into,), by.user)
+    return requester.merged_into, by
 
 
 def fitted_subject(subject: str) -> str:

@@ -57,8 +57,8 @@ def readable(actor: Actor, path: str = "") -> Q:
 def known_contacts(actor: Actor) -> models.QuerySet[Contact]:
     """Return the contacts whose names this actor may read: for agents who do not see all, those of what they see."""
     if visible(actor) == Q():
-        return Contact.objects.all()
-    return Contact.objects.filter(Exists(_tickets().filter(visible(actor), requester=OuterRef("pk"))))
+        return Contact.objects.themselves()
+    return Contact.objects.themselves().filter(Exists(_tickets().filter(visible(actor), requester=OuterRef("pk"))))
 
 
 def _tickets() -> TicketQuerySet:

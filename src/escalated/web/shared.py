@@ -68,6 +68,7 @@ def _nav(actor: Actor | None) -> NavUrls:
         customer_new=link("portal", "new") if is_customer else None,
         agent_dashboard=_desk(actor, "dashboard"),
         agent_tickets=_desk(actor, "tickets"),
+        agent_contacts=_desk(actor, "contacts"),
         agent_counts=_desk(actor, "counts"),
         agent_search=_desk(actor, "search"),
         agent_undo=_desk(actor, "undo"),

@@ -49,7 +49,7 @@ export function matchingSections(typed: string, acts: Act[], found: SearchAnswer
   const sections = [
     { title: say('palette.acts'), offers: matching(typed, acts).map(ofAct) },
     { title: say('palette.tickets'), offers: tickets.map(ofTicket) },
-    { title: say('palette.people'), offers: found.people.map((each) => ofPerson(each, queue)) },
+    { title: say('palette.people'), offers: found.people.map(ofPerson) },
     { title: say('palette.tags'), offers: found.tags.map((each) => ofTag(each, queue)) },
     { title: say('palette.search'), offers: [ofWords(typed, queue)] },
   ]
@@ -95,12 +95,12 @@ const ofTicket = ({ reference, subject, url, status }: SeenTicket): Offer => ({
   run: () => router.visit(url),
 })
 
-const ofPerson = ({ id, name, email }: SearchAnswer['people'][number], queue: string): Offer => ({
+const ofPerson = ({ id, name, email, url }: SearchAnswer['people'][number]): Offer => ({
   id: `person.${id}`,
   label: name,
   hint: email,
   icon: UserRound,
-  run: () => router.visit(queueUrl(queue, { requester: [id], state: 'all' })),
+  run: () => router.visit(url),
 })
 
 const ofTag = ({ id, name }: SearchAnswer['tags'][number], queue: string): Offer => ({

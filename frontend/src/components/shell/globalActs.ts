@@ -14,6 +14,15 @@ import { undoable, undoNewest } from '@/lib/toasts'
 const THEMES: Theme[] = ['light', 'dark', 'system']
 const DENSITIES: Density[] = ['comfortable', 'compact']
 
+const UNDO: Act = {
+  id: 'undo',
+  label: 'common.undo',
+  group: 'keys.general',
+  keys: ['mod+z'],
+  run: undoNewest,
+  when: () => undoable() !== undefined,
+}
+
 /** What can be done on every page of the desk: go to a place, and change how it looks. */
 export function useGlobalActs() {
   const { t } = useI18n()
@@ -30,6 +39,7 @@ export function useGlobalActs() {
       goTo('snoozed', 'rail.snoozed', list({ state: 'snoozed' }), 'g z'),
       goTo('all', 'rail.all', list({ state: 'all' }), 'g a'),
       goTo('dashboard', 'rail.dashboard', dashboard, 'g d'),
+      goTo('contacts', 'rail.contacts', nav.value.agent_contacts, 'g c'),
       goTo('admin', 'admin.title', nav.value.admin),
       ...sections(adminMenu.value),
       goTo('requests', 'shell.my_requests', customer_tickets),
@@ -65,15 +75,7 @@ export function useGlobalActs() {
     ]
   }
 
-  const undo: Act = {
-    id: 'undo',
-    label: 'common.undo',
-    group: 'keys.general',
-    keys: ['mod+z'],
-    run: undoNewest,
-    when: () => undoable() !== undefined,
-  }
-  useShortcuts(() => [...opening(), ...places(), ...looks(), undo])
+  useShortcuts(() => [...opening(), ...places(), ...looks(), UNDO])
 }
 
 /** The pages of the admin area. */

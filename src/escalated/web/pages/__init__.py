@@ -3,6 +3,7 @@
 from escalated.web.errors import ErrorPage
 from escalated.web.pages.admin.mail import MailListPage
 from escalated.web.pages.admin.overview import AdminOverviewPage
+from escalated.web.pages.agent.contacts import ContactListPage, ContactShowPage
 from escalated.web.pages.agent.dashboard import DashboardPage
 from escalated.web.pages.agent.queue import TicketListPage
 from escalated.web.pages.agent.searching import SearchAnswer
@@ -11,6 +12,8 @@ from escalated.web.pages.customer.requests import RequestCreatePage, RequestList
 
 __all__ = [
     "AdminOverviewPage",
+    "ContactListPage",
+    "ContactShowPage",
     "DashboardPage",
     "ErrorPage",
     "MailListPage",

@@ -113,6 +113,8 @@ def requester_card(contact: Contact, *, viewer: Actor, besides: Ticket) -> Reque
     newest: list[Any] = list(others[:OTHER_TICKETS])
     return RequesterCard(
         id=contact.pk,
+        url=link("agent", "contact", contact.pk),
+        organisation=contact.organisation_name,
         name=contact.display_name,
         email=contact.email,
         is_signed_up=contact.user_id is not None,

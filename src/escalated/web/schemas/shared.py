@@ -28,6 +28,7 @@ class NavUrls(Schema):
     customer_new: str | None
     agent_dashboard: str | None
     agent_tickets: str | None
+    agent_contacts: str | None
     agent_counts: str | None
     agent_search: str | None
     agent_undo: str | None

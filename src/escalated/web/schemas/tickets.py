@@ -75,6 +75,8 @@ class TicketDetail(TicketFields):
 
 class RequesterCard(Schema):
     id: int
+    url: str
+    organisation: str
     name: str
     email: str
     is_signed_up: bool

@@ -9,6 +9,7 @@ from escalated.core.paging import page
 from escalated.core.schema import Input, Schema
 from escalated.people.actors import Actor
 from escalated.people.finding import requesters_named
+from escalated.people.models import Contact
 from escalated.tickets.models import Tag, Ticket
 from escalated.tickets.queries import known_contacts
 from escalated.tickets.searching import search_for
@@ -38,9 +39,13 @@ class FoundTicket(Schema):
     requester: str
 
 
+class FoundPerson(RequesterRef):
+    url: str
+
+
 class SearchAnswer(Answer):
     tickets: list[FoundTicket]
-    people: list[RequesterRef]
+    people: list[FoundPerson]
     tags: list[TagRef]
 
 
@@ -52,7 +57,7 @@ def search(request: AgentRequest) -> HttpResponse:
     tags = Tag.objects.filter(key__startswith=tag_key(text))[:MOST_TAGS] if text else []
     return SearchAnswer(
         tickets=[_found(ticket) for ticket in tickets],
-        people=[RequesterRef(id=each.pk, name=each.display_name, email=each.email) for each in people],
+        people=[_person(each) for each in people],
         tags=[tag_ref(tag) for tag in tags],
     ).respond()
 
@@ -67,6 +72,11 @@ def _tickets(text: str, viewer: Actor) -> list[Ticket]:
         permitted.filter(search.condition), sort="-last_activity_at", after="", size=MOST_TICKETS, among=among
     )
     return [*named, *(each for each in newest.rows if each not in named)][:MOST_TICKETS]
+
+
+def _person(contact: Contact) -> FoundPerson:
+    url = link("agent", "contact", contact.pk)
+    return FoundPerson(id=contact.pk, name=contact.display_name, email=contact.email, url=url)
 
 
 def _found(ticket: Ticket) -> FoundTicket:
