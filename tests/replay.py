@@ -5,15 +5,15 @@ A new happening needs a reducer here; the timeline tests refuse it otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 from django.db.models import Q
 
 from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
 from escalated.tickets.classifying import TicketDepartmentChanged, TicketPriorityChanged, TicketTypeChanged
+from escalated.tickets.editing import TicketRequesterChanged, TicketSubjectChanged
 from escalated.tickets.linking import TicketLinked
 from escalated.tickets.models import Ticket, TicketLink
 from escalated.tickets.opening import TicketOpened, TicketOpenedByNote
@@ -30,45 +30,9 @@ from escalated.tickets.transitioning import (
     TicketResolved,
     TicketStatusChanged,
 )
-from escalated.timeline.happening import Happening, happening_of
+from escalated.timeline.happening import happening_of
 from escalated.timeline.models import TicketActivity
-
-
-@dataclass(frozen=True)
-class State:
-    """What a ticket is, as far as its activities tell."""
-
-    subject: str = ""
-    requester_id: int = 0
-    type: str = ""
-    channel: str = ""
-    status: str = ""
-    priority: str = ""
-    department_id: int = 0
-    assignee_id: int | None = None
-    has_resolved_at: bool = False
-    has_closed_at: bool = False
-    has_public_at: bool = False
-    snoozed_until: datetime | None = None
-    messages: tuple[tuple[int, str], ...] = ()
-    links: frozenset[int] = frozenset()
-    tags: frozenset[int] = frozenset()
-
-
-H = TypeVar("H", bound=Happening)
-Reducer = Callable[[State, Any], State]
-
-REDUCERS: dict[str, Reducer] = {}
-
-
-def reducer(of: type[H]) -> Callable[[Callable[[State, H], State]], Callable[[State, H], State]]:
-    """Register the function that applies one kind of happening."""
-
-    def register(reduce: Callable[[State, H], State]) -> Callable[[State, H], State]:
-        REDUCERS[of.kind] = reduce
-        return reduce
-
-    return register
+from tests.replay_state import REDUCERS, State, reducer
 
 
 @reducer(TicketOpened)
@@ -156,6 +120,18 @@ def department_changed(state: State, event: TicketDepartmentChanged) -> State:
     return replace(state, department_id=event.department_id)
 
 
+@reducer(TicketSubjectChanged)
+def subject_changed(state: State, event: TicketSubjectChanged) -> State:
+    assert state.subject == event.previous
+    return replace(state, subject=event.subject)
+
+
+@reducer(TicketRequesterChanged)
+def requester_changed(state: State, event: TicketRequesterChanged) -> State:
+    assert state.requester_id == event.previous_id
+    return replace(state, requester_id=event.requester_id)
+
+
 @reducer(TicketTagsAdded)
 def tagged(state: State, event: TicketTagsAdded) -> State:
     assert state.tags.isdisjoint(event.tag_ids)
@@ -208,10 +184,10 @@ def change_undone(state: State, event: TicketChangeUndone) -> State:
             }
         case TicketSnoozed() | TicketWoken():
             back = {"snoozed_until": change.previous_until}
-        case TicketPriorityChanged() | TicketTypeChanged():
+        case TicketPriorityChanged() | TicketTypeChanged() | TicketSubjectChanged():
             back = {change.kind.removeprefix("ticket.").removesuffix("_changed"): change.previous}
-        case TicketDepartmentChanged():
-            back = {"department_id": change.previous_id}
+        case TicketDepartmentChanged() | TicketRequesterChanged():
+            back = {f"{change.kind.removeprefix('ticket.').removesuffix('_changed')}_id": change.previous_id}
         case TicketAssigned() | TicketUnassigned():
             back = {"assignee_id": change.previous_id}
         case TicketTagsAdded():

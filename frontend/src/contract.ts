@@ -624,6 +624,7 @@ export interface TicketAbilities {
   can_change_priority: boolean
   can_change_status: boolean
   can_change_type: boolean
+  can_edit: boolean
   can_note: boolean
   can_reply: boolean
   can_snooze: boolean
@@ -697,8 +698,10 @@ export interface TicketActUrls {
   presence: string
   priority: string
   reply: string
+  requester: string
   snooze: string
   status: string
+  subject: string
   tags: string
   type: string
   typing: string

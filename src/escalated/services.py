@@ -15,7 +15,17 @@ from escalated.coercing import as_actor, as_agent, as_department, as_requester, 
 from escalated.core.db import operation
 from escalated.core.errors import InvalidInput
 from escalated.people.actors import SYSTEM
-from escalated.tickets import assigning, classifying, linking, opening, replying, snoozing, tagging, transitioning
+from escalated.tickets import (
+    assigning,
+    classifying,
+    editing,
+    linking,
+    opening,
+    replying,
+    snoozing,
+    tagging,
+    transitioning,
+)
 from escalated.tickets.attaching import Upload
 from escalated.tickets.bodies import Body
 
@@ -27,7 +37,9 @@ __all__ = [
     "assign_ticket",
     "change_department",
     "change_priority",
+    "change_requester",
     "change_status",
+    "change_subject",
     "change_type",
     "close_ticket",
     "create_ticket",
@@ -91,6 +103,8 @@ change_status = coercing(transitioning.change_status)
 resolve_ticket = coercing(transitioning.resolve_ticket)
 close_ticket = coercing(transitioning.close_ticket)
 reopen_ticket = coercing(transitioning.reopen_ticket)
+change_subject = coercing(editing.change_subject)
+change_requester = coercing(editing.change_requester)
 change_priority = coercing(classifying.change_priority)
 change_type = coercing(classifying.change_type)
 change_department = coercing(classifying.change_department)

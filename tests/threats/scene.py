@@ -240,6 +240,8 @@ DOORS = [
     Door("agent:status", "PATCH", WHO_CHANGES, {"status": "resolved"}, _own),
     Door("agent:priority", "PATCH", WHO_CHANGES, {"priority": "high"}, _own),
     Door("agent:type", "PATCH", WHO_CHANGES, {"type": "task"}, _own),
+    Door("agent:subject", "PATCH", WHO_CHANGES, {"subject": "Fire"}, _own),
+    Door("agent:requester", "PATCH", WHO_CHANGES, {"email": "eve@example.org", "name": "Eve"}, _own),
     Door("agent:tags", "POST", WHO_CHANGES, {"add": ["hot"], "remove": [1]}, _own),
     Door("agent:department", "POST", WHO_CHANGES, {"department_id": 0}, _own),
     Door("agent:snooze", "POST", WHO_CHANGES, {"until": "2030"}, _own),

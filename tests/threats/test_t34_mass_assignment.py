@@ -37,6 +37,8 @@ DECLARED = {
     "agent:status": {"status"},
     "agent:priority": {"priority"},
     "agent:type": {"type"},
+    "agent:subject": {"subject"},
+    "agent:requester": {"requester_id", "name", "email"},
     "agent:department": {"department_id"},
     "agent:tags": {"add", "remove"},
     "agent:snooze": {"until"},

@@ -17,6 +17,7 @@ from escalated.people.actors import SYSTEM, Actor, Agent, Requester
 from escalated.people.models import Department
 from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.classifying import change_department, change_priority, change_type
+from escalated.tickets.editing import change_requester, change_subject
 from escalated.tickets.linking import link_tickets
 from escalated.tickets.models import Attachment, Reply, Ticket, TicketLink
 from escalated.tickets.replying import add_note, reply_to_ticket
@@ -26,7 +27,8 @@ from escalated.tickets.tagging import add_tags, remove_tags
 from escalated.tickets.transitioning import change_status, close_ticket, reopen_ticket, resolve_ticket
 from escalated.timeline.models import TicketActivity
 from tests.making import make_agent, make_requester, make_ticket, make_upload
-from tests.replay import State, assert_replays, state_of
+from tests.replay import assert_replays, state_of
+from tests.replay_state import State
 
 ACTORS = st.sampled_from(["ann", "ben", "system", "requester", "stranger"])
 STATUSES = st.sampled_from([*Status.values, "on_holiday"])
@@ -50,7 +52,7 @@ class Acts(RuleBasedStateMachine):
 
     @rule(by=ACTORS)
     def reply(self, by: str) -> None:
-        self.attempt(by, lambda actor: reply_to_ticket(self.fresh(), "Hello", by=actor), by != "stranger")
+        self.attempt(by, lambda actor: reply_to_ticket(self.fresh(), "Hello", by=actor), self.is_party(by))
 
     @rule(by=ACTORS)
     def reply_with_a_refused_file(self, by: str) -> None:
@@ -80,11 +82,11 @@ class Acts(RuleBasedStateMachine):
 
     @rule(by=ACTORS)
     def close(self, by: str) -> None:
-        self.attempt(by, lambda actor: close_ticket(self.fresh(), by=actor), by != "stranger")
+        self.attempt(by, lambda actor: close_ticket(self.fresh(), by=actor), self.is_party(by))
 
     @rule(by=ACTORS)
     def reopen(self, by: str) -> None:
-        self.attempt(by, lambda actor: reopen_ticket(self.fresh(), by=actor), by != "stranger")
+        self.attempt(by, lambda actor: reopen_ticket(self.fresh(), by=actor), self.is_party(by))
 
     @rule(by=ACTORS, priority=PRIORITIES)
     def set_priority(self, by: str, priority: str) -> None:
@@ -95,6 +97,17 @@ class Acts(RuleBasedStateMachine):
     def set_type(self, by: str, type: str) -> None:
         may = self.is_staff(by) and type != "riddle"
         self.attempt(by, lambda actor: change_type(self.fresh(), type, by=actor), may)
+
+    @rule(by=ACTORS, subject=st.sampled_from(["Fire", "Water", " "]))
+    def change_subject(self, by: str, subject: str) -> None:
+        may = self.is_staff(by) and subject != " "
+        self.attempt(by, lambda actor: change_subject(self.fresh(), subject, by=actor), may)
+
+    @rule(by=ACTORS, to=st.sampled_from(["requester", "stranger"]))
+    def hand_over(self, by: str, to: str) -> None:
+        person = self.actors[to]
+        assert isinstance(person, Requester)
+        self.attempt(by, lambda actor: change_requester(self.fresh(), person.contacts[0], by=actor), self.is_staff(by))
 
     @rule(by=ACTORS, names=TAGS)
     def tag(self, by: str, names: list[str]) -> None:
@@ -156,6 +169,10 @@ class Acts(RuleBasedStateMachine):
 
     def fresh(self) -> Ticket:
         return Ticket.objects.get(pk=self.ticket.pk)
+
+    def is_party(self, by: str) -> bool:
+        person = self.actors[by]
+        return self.is_staff(by) or (isinstance(person, Requester) and person.owns(self.fresh().requester_id))
 
     def is_staff(self, by: str) -> bool:
         return by in {"ann", "ben", "system"}

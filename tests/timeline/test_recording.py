@@ -20,7 +20,8 @@ from escalated.timeline.models import TicketActivity
 from escalated.timeline.recording import record
 from escalated.web.schemas.making import activities
 from tests.making import kinds, make_agent, make_ticket
-from tests.replay import REDUCERS, assert_replays
+from tests.replay import assert_replays
+from tests.replay_state import REDUCERS
 
 pytestmark = pytest.mark.django_db
 

@@ -26,6 +26,12 @@ def index_ticket(ticket: Ticket, tags: Sequence[Tag]) -> None:
     add([document_of_ticket(ticket), document_of_tags(ticket, tags)])
 
 
+def index_subject(ticket: Ticket) -> None:
+    """Write anew by which subject and people the ticket is found."""
+    remove(ticket=ticket, reply=None, is_internal=False)
+    add([document_of_ticket(ticket)])
+
+
 def index_message(reply: Reply) -> None:
     """Write the document of a new message."""
     add([document_of_message(reply)])

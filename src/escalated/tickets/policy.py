@@ -78,6 +78,10 @@ def can_link(by: Actor, ticket: Ticket) -> bool:
     return _grants(by, Act.EDIT, ticket)
 
 
+def can_edit(by: Actor, ticket: Ticket) -> bool:
+    return _grants(by, Act.EDIT, ticket)
+
+
 def can_close(by: Actor, ticket: Ticket) -> bool:
     return _grants(by, Act.STATUS, ticket) or (is_requester(by, ticket) and install_settings().allow_customer_close)
 

@@ -11,9 +11,10 @@ from escalated.core.db import now
 from escalated.core.errors import TooLate
 from escalated.core.jobs import withdraw
 from escalated.people.actors import Agent
-from escalated.people.models import AgentProfile, Department
+from escalated.people.models import AgentProfile, Contact, Department
 from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
 from escalated.tickets.classifying import TicketDepartmentChanged, TicketPriorityChanged, TicketTypeChanged
+from escalated.tickets.editing import TicketRequesterChanged, TicketSubjectChanged, set_requester, set_subject
 from escalated.tickets.indexing import index_tags
 from escalated.tickets.models import Tag, Ticket
 from escalated.tickets.snoozing import TicketSnoozed, TicketWoken, set_snooze
@@ -38,6 +39,8 @@ RESTORABLE = (
     TicketTagsRemoved,
     TicketSnoozed,
     TicketWoken,
+    TicketSubjectChanged,
+    TicketRequesterChanged,
 )
 
 
@@ -95,11 +98,22 @@ def _put_back(ticket: Ticket, happening: Happening) -> None:
         case TicketAssigned() | TicketUnassigned():
             ticket.assignee = _agent(happening.previous_id)
             ticket.save(update_fields=["assignee"])
+        case TicketSnoozed() | TicketWoken():
+            _set_snooze(ticket, happening.previous_until)
+        case _:
+            _put_back_words(ticket, happening)
+
+
+def _put_back_words(ticket: Ticket, happening: Happening) -> None:
+    """Put back what the ticket is found by."""
+    match happening:
+        case TicketSubjectChanged():
+            set_subject(ticket, happening.previous)
+        case TicketRequesterChanged():
+            set_requester(ticket, _still_there(Contact.objects.filter(pk=happening.previous_id).first()))
         case TicketTagsAdded():
             ticket.tags.remove(*happening.tag_ids)
             index_tags(ticket)
-        case TicketSnoozed() | TicketWoken():
-            _set_snooze(ticket, happening.previous_until)
         case TicketTagsRemoved():
             ticket.tags.add(*Tag.objects.filter(pk__in=happening.tag_ids))
             index_tags(ticket)

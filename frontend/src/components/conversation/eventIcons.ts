@@ -9,6 +9,7 @@ import {
   Link2,
   Lock,
   Mail,
+  Pencil,
   Reply,
   RotateCcw,
   Shapes,
@@ -16,6 +17,7 @@ import {
   Tag,
   Undo2,
   UserRound,
+  UserRoundPen,
 } from '@lucide/vue'
 import type { Component } from 'vue'
 import type { Activity } from '@/contract'
@@ -32,10 +34,13 @@ const ICONS: Record<string, Component> = {
   'ticket.opened': Mail,
   'ticket.priority_changed': SignalHigh,
   'ticket.reopened': RotateCcw,
+  'ticket.opened_by_note': Lock,
+  'ticket.requester_changed': UserRoundPen,
   'ticket.resolved': CircleCheck,
   'ticket.snoozed': AlarmClock,
   'ticket.status_changed': CircleDot,
   'ticket.status_restored': Undo2,
+  'ticket.subject_changed': Pencil,
   'ticket.tags_added': Tag,
   'ticket.tags_removed': Tag,
   'ticket.type_changed': Shapes,

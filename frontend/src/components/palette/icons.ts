@@ -22,6 +22,7 @@ import {
   Link2,
   Monitor,
   Moon,
+  Pencil,
   Reply,
   Rows2,
   Rows4,
@@ -36,6 +37,7 @@ import {
   Tag,
   Undo2,
   UserRound,
+  UserRoundPen,
   UserRoundPlus,
 } from '@lucide/vue'
 import type { Component } from 'vue'
@@ -81,6 +83,8 @@ const ICONS: Record<string, Component> = {
   'ticket.previous': ArrowUp,
   'ticket.back': ArrowLeft,
   'ticket.timeline': History,
+  'ticket.subject': Pencil,
+  'ticket.requester': UserRoundPen,
   'ticket.copy_reference': Copy,
   'ticket.copy_link': Link2,
 }

@@ -137,6 +137,7 @@ def abilities(viewer: Actor, ticket: Ticket) -> TicketAbilities:
         can_change_department=policy.can_change_department(viewer, ticket),
         can_tag=policy.can_tag(viewer, ticket),
         can_snooze=policy.can_snooze(viewer, ticket),
+        can_edit=policy.can_edit(viewer, ticket),
     )
 
 

@@ -96,6 +96,7 @@ class TicketAbilities(Schema):
     can_change_department: bool
     can_tag: bool
     can_snooze: bool
+    can_edit: bool
 
 
 class TicketActUrls(Schema):
@@ -109,6 +110,8 @@ class TicketActUrls(Schema):
     tags: str
     snooze: str
     unsnooze: str
+    subject: str
+    requester: str
     draft: str
     draft_files: str
     presence: str

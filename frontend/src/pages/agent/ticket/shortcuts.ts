@@ -21,6 +21,8 @@ export interface TicketActs {
   switchTab: () => void
   copyReference: () => void
   copyLink: () => void
+  rename: () => void
+  chooseRequester: () => void
 }
 
 const group = 'keys.in_ticket'
@@ -56,6 +58,8 @@ export function useTicketShortcuts(acts: TicketActs) {
     act('resolve', 'ticket.resolve', ['e'], acts.resolve, acts.isResolvable),
     act('resolve_next', 'keys.resolve_next', ['shift+e'], acts.resolveAndNext, acts.isResolvable),
     act('snooze', 'snooze.ticket', ['z'], acts.snooze, acts.isSnoozable),
+    act('subject', 'editing.subject', [], acts.rename, can('can_edit')),
+    act('requester', 'editing.requester', [], acts.chooseRequester, can('can_edit')),
     act('next', 'ticket.next', ['j'], acts.next, acts.hasNext),
     act('previous', 'ticket.previous', ['k'], acts.previous, acts.hasPrevious),
     act('back', 'ticket.back', ['u'], acts.back),

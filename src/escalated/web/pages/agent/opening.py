@@ -11,12 +11,9 @@ from pydantic import Field
 
 from escalated.conf import host_settings
 from escalated.core.db import operation
-from escalated.core.errors import InvalidInput, NotFound
+from escalated.core.errors import NotFound
 from escalated.core.schema import Input
-from escalated.mail.addresses import clean_email
 from escalated.people.actors import Agent
-from escalated.people.contacts import contact_for_address
-from escalated.people.models import Contact
 from escalated.people.rights import Act, Scope
 from escalated.tickets.bodies import Body
 from escalated.tickets.filters import Key
@@ -27,7 +24,7 @@ from escalated.tickets.statuses import Channel, Priority, TicketType
 from escalated.tickets.writing import Message
 from escalated.web.acts import changed
 from escalated.web.doors import AgentRequest, agent_page
-from escalated.web.finding import find, known_agent, known_department
+from escalated.web.finding import find, known_agent, known_department, known_requester
 from escalated.web.input import PostedFile, read_body, read_query, uploads
 from escalated.web.links import link
 from escalated.web.page import Page
@@ -156,16 +153,3 @@ def _opening(given: OpenForInput, by: Agent) -> Opening:
         tags=given.tags,
         assignee=known_agent(given.assignee_id),
     )
-
-
-def known_requester(pk: int | None, name: str, email: str, *, by: Agent) -> Contact:
-    """Return the contact of that key if this agent knows it, else that of the address; raises InvalidInput."""
-    if pk is not None:
-        contact = known_contacts(by).filter(pk=pk).first()
-        if contact is None:
-            raise InvalidInput(requester_id=_("There is no such person."))
-        return contact
-    address = clean_email(email)
-    if not address:
-        raise InvalidInput(email=_("Write an email address such as ada@example.com, or choose somebody you know."))
-    return contact_for_address(address, name=" ".join(name.split()))

@@ -1,0 +1,31 @@
+import { ref } from 'vue'
+import type { TicketShowPage } from '@/contract'
+import { say } from '@/lib/i18n'
+import { told, type Someone } from '@/lib/people'
+import type { Changes } from './changes'
+
+/** Correcting a ticket's subject and requester. */
+export function useEditing(page: () => TicketShowPage, { change }: Changes) {
+  const isChoosing = ref(false)
+
+  function rename(subject: string) {
+    change({
+      told: say('editing.subject_changed'),
+      look: () => ({ subject }),
+      method: 'PATCH',
+      url: page().urls.subject,
+      body: () => ({ subject }),
+    })
+  }
+  function handOver(person: Someone) {
+    const name = person.name || person.email
+    change({
+      told: say('editing.requester_changed', { name }),
+      look: () => ({ requester: { id: person.id ?? 0, name, email: person.email } }),
+      method: 'PATCH',
+      url: page().urls.requester,
+      body: () => told(person),
+    })
+  }
+  return { isChoosing, choose: () => (isChoosing.value = true), rename, handOver }
+}
