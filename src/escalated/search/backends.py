@@ -41,7 +41,7 @@ class Backend(ABC):
         """Write documents that are not there yet."""
 
     @abstractmethod
-    def condition(self, document: str, term: Term, *, leads: bool) -> tuple[str, str]:
+    def condition(self, document: str, term: Term, *, is_common: bool) -> tuple[str, str]:
         """Return SQL that is true of a document in which the term is found, and its parameter.
 
         ``document`` is the alias of its table.
@@ -105,8 +105,9 @@ class PostgreSQL(_Column):
             places.setdefault(token, [self.LAST_POSITION])
         return " ".join(f"'{token}':{','.join(map(str, at))}" for token, at in places.items())
 
-    def condition(self, document: str, term: Term, *, leads: bool) -> tuple[str, str]:
-        return f"{document}.tokens @@ %s::tsquery", self._asked(term)
+    def condition(self, document: str, term: Term, *, is_common: bool) -> tuple[str, str]:
+        # What is common is not sought in the index: the planner must not go to all documents for a phrase.
+        return f"({document}.tokens @@ %s::tsquery)" + (" IS TRUE" if is_common else ""), self._asked(term)
 
     def is_common(self, term: Term) -> bool:
         """Tell what the planner believes: it knows how frequent words are, and says so without looking for any.
@@ -172,8 +173,8 @@ class SQLite(Backend):
         self._execute_many(f"DELETE FROM {self.table} WHERE rowid = %s", [(key,) for key in keys])
         SearchDocument.objects.filter(pk__in=keys).delete()
 
-    def condition(self, document: str, term: Term, *, leads: bool) -> tuple[str, str]:
-        if leads:
+    def condition(self, document: str, term: Term, *, is_common: bool) -> tuple[str, str]:
+        if not is_common:
             return f"{document}.id IN (SELECT rowid FROM {self.table} WHERE {self.table} MATCH %s)", self._asked(term)
         # To look one document up in the index takes as long as to find them all: its text is read instead.
         text = f"SELECT 1 FROM {self.table} WHERE rowid = {document}.id AND instr(' ' || tokens || ' ', %s)"
@@ -202,7 +203,7 @@ class MariaDB(_Column):
     def stored(self, tokens: Sequence[str]) -> str:
         return " ".join(map(self._spelled, tokens))
 
-    def condition(self, document: str, term: Term, *, leads: bool) -> tuple[str, str]:
+    def condition(self, document: str, term: Term, *, is_common: bool) -> tuple[str, str]:
         # Django compares what we return with True, and a MATCH that is compared uses no index.
         table = connections[database()].ops.quote_name(SearchDocument._meta.db_table)
         found = f"SELECT id FROM {table} WHERE MATCH (tokens) AGAINST (%s IN BOOLEAN MODE)"
