@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
 from escalated.tickets.classifying import TicketDepartmentChanged, TicketPriorityChanged, TicketTypeChanged
+from escalated.tickets.continuing import TicketContinued
 from escalated.tickets.editing import TicketRequesterChanged, TicketSubjectChanged
 from escalated.tickets.linking import TicketLinked
 from escalated.tickets.models import Ticket, TicketLink
@@ -156,6 +157,7 @@ def woken(state: State, event: TicketWoken) -> State:
     return replace(state, snoozed_until=None)
 
 
+@reducer(TicketContinued)
 @reducer(TicketLinked)
 def linked(state: State, event: TicketLinked) -> State:
     assert event.other_id not in state.links

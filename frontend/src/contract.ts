@@ -356,10 +356,14 @@ export interface RequestShowPage {
   upload_limits: UploadLimits
   urls: RequestActUrls
 }
+/**
+ * With ``opens_new`` an answer is a request of its own, linked with this one.
+ */
 export interface RequestAbilities {
   can_close: boolean
   can_reopen: boolean
   can_reply: boolean
+  opens_new: boolean
 }
 /**
  * What happened; ``message`` is what it brought, ``undoes`` what it put back: both for agents' eyes alone.

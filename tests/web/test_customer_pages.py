@@ -115,7 +115,12 @@ def test_the_page_of_a_request() -> None:
     assert page["messages"][1]["id"] == reply.pk
     events = [(each["kind"], each["message"], each["undoes"]) for each in page["events"]]
     assert events == [("ticket.opened", None, None), ("reply.added", None, None)]
-    assert page["abilities"] == {"can_reply": True, "can_close": True, "can_reopen": False}
+    assert page["abilities"] == {
+        "can_reply": True,
+        "opens_new": False,
+        "can_close": True,
+        "can_reopen": False,
+    }
     here = f"/support/tickets/{ticket.reference}"
     assert page["urls"] == {
         "reply": f"{here}/reply",

@@ -32,6 +32,7 @@ class InstallSettings(BaseModel):
     product_name: Annotated[str, Field(min_length=1, max_length=60)] = "Support"
     allow_customer_close: bool
     auto_close_resolved_after_days: Count
+    reopen_within_days: Count = 0  # for how long a customer may; 0: always
     max_attachments: Count
     max_attachment_size_kb: Count
     attachment_types: list[Extension]

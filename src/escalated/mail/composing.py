@@ -20,9 +20,11 @@ from escalated.mail.models import OutgoingMail
 from escalated.people.contacts import brought_up_to_date
 from escalated.people.models import Contact
 from escalated.tickets.bodies import to_html, to_text
+from escalated.tickets.continuing import TicketContinued
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.opening import TicketOpened
 from escalated.tickets.replying import ReplyAdded
+from escalated.tickets.statuses import Channel
 from escalated.tickets.transitioning import TicketResolved
 from escalated.timeline.models import TicketActivity
 
@@ -62,6 +64,8 @@ def letter_for(activity: TicketActivity) -> Letter | None:
         case ReplyAdded() if activity.actor_kind != "requester":
             reply = Reply.objects.get(pk=happening.reply_id)
             return Letter("reply", reply_id(ticket_id, reply.pk), reply, carries_body=True)
+        case TicketContinued() if activity.ticket.channel == Channel.EMAIL:  # who wrote on the web was told there
+            return Letter("continued", event_id(ticket_id, activity.pk))
         case TicketResolved():
             return Letter("resolved", event_id(ticket_id, activity.pk))
     return None
@@ -114,7 +118,7 @@ def subject_of(ticket: Ticket, *, is_first: bool) -> str:
 def _subject(letter: Letter, ticket: Ticket, contact: Contact) -> str:
     """A confirmation to an address nobody has proven carries none of the sender's words: it would relay spam."""
     is_proven = contact.user_id is not None and contact.mail_key is not None
-    if letter.template == "received" and not is_proven:
+    if letter.template in ("received", "continued") and not is_proven:
         told = _("We have received your request")
         return f"[{ticket.reference}] {told}"
     return subject_of(ticket, is_first=letter.message_id == opening_id(ticket.pk))

@@ -24,10 +24,10 @@ from escalated.people.contacts import brought_up_to_date, contact_for_address
 from escalated.people.models import Contact
 from escalated.tickets.attaching import Upload, sift
 from escalated.tickets.bodies import Body
+from escalated.tickets.continuing import answer_or_continue
 from escalated.tickets.linking import link_tickets
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.opening import create_ticket, fitted_subject
-from escalated.tickets.replying import reply_to_ticket
 from escalated.tickets.statuses import Channel
 from escalated.tickets.writing import Message
 
@@ -136,8 +136,8 @@ def _act(row: StoredMail, mail: IncomingMail) -> None:
     # A stranger's Message-ID copied into an answer must not lead it away from the sender's own ticket.
     own = next((match.ticket for match in matches if _participates(contact, match.ticket)), None)
     if own is not None:
-        reply = reply_to_ticket(own, _message(mail), by=Requester((own.requester,)))
-        _conclude(row, Outcome.REPLIED, reply)
+        reply = answer_or_continue(own, _message(mail), by=Requester((own.requester,)))
+        _conclude(row, Outcome.REPLIED if reply.ticket_id == own.pk else Outcome.CREATED_NEW, reply)
         return
     ticket = _open(mail, contact)
     if matches:

@@ -34,10 +34,14 @@ def link_tickets(ticket: Ticket, other: Ticket, *, by: Actor) -> None:
     lock(ticket, other)
     policy.require(policy.can_link, by, ticket)
     policy.require(policy.can_link, by, other)
-    first, second = sorted((ticket, other), key=lambda each: each.pk)
-    created = TicketLink.objects.get_or_create(first=first, second=second)[1]
-    if created:
+    if tie(ticket, other):
         record(TicketLinked(other_id=other.pk), on=ticket, by=by)
+
+
+def tie(ticket: Ticket, other: Ticket) -> bool:
+    """Store the link, inside an operation that records it; False where there is one."""
+    first, second = sorted((ticket, other), key=lambda each: each.pk)
+    return TicketLink.objects.get_or_create(first=first, second=second)[1]
 
 
 def linked_tickets(ticket: Ticket, *, viewer: Actor) -> list[Ticket]:

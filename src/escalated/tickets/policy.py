@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from escalated.core.db import now
 from escalated.core.errors import NotAllowed, NotFound
 from escalated.core.install import install_settings
 from escalated.people.actors import Actor, Agent, Requester, System
@@ -31,7 +33,21 @@ def _grants(by: Actor, act: Act, ticket: Ticket) -> bool:
 
 
 def can_reply(by: Actor, ticket: Ticket) -> bool:
-    return _grants(by, Act.REPLY, ticket) or is_requester(by, ticket)
+    return _grants(by, Act.REPLY, ticket) or (is_requester(by, ticket) and not is_past_reopening(ticket))
+
+
+def can_continue(by: Actor, ticket: Ticket) -> bool:
+    """Whether an answer is the beginning of a new ticket: the requester's, to one that was finished too long ago."""
+    return is_requester(by, ticket) and is_past_reopening(ticket)
+
+
+def is_past_reopening(ticket: Ticket) -> bool:
+    """Whether the days in which its requester could open a finished ticket again are over."""
+    finished_at = ticket.closed_at or ticket.resolved_at
+    if finished_at is None:
+        return False
+    days = install_settings().reopen_within_days
+    return days > 0 and finished_at < now() - timedelta(days=days)
 
 
 def can_note(by: Actor, ticket: Ticket) -> bool:
@@ -87,7 +103,7 @@ def can_close(by: Actor, ticket: Ticket) -> bool:
 
 
 def can_reopen(by: Actor, ticket: Ticket) -> bool:
-    return _grants(by, Act.STATUS, ticket) or is_requester(by, ticket)
+    return _grants(by, Act.STATUS, ticket) or (is_requester(by, ticket) and not is_past_reopening(ticket))
 
 
 def offers_close(by: Actor, ticket: Ticket) -> bool:

@@ -7,6 +7,8 @@ from datetime import timedelta
 from escalated.core.db import lock, now, operation
 from escalated.people.actors import Requester
 from escalated.people.models import Contact, Department
+from escalated.tickets import policy
+from escalated.tickets.continuing import continue_ticket
 from escalated.tickets.filenames import clean_filename
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.opening import create_ticket, fitted_subject
@@ -35,11 +37,21 @@ def open_request(*, subject: str, body: Message | str, by: Requester, department
 
 @operation
 def answer_request(ticket: Ticket, body: Message, *, by: Requester, after: int | None = None) -> Reply:
-    """Answer in public; the same words after the same message are one answer. Raises InvalidInput."""
+    """Answer in public; the same words after the same message are one answer. Raises InvalidInput.
+
+    The answer is the first message of a new request where this one can be reopened no more.
+    """
     lock(ticket)
+    if policy.can_continue(by, ticket):
+        return _continued(ticket, body, by)
     own = ticket.replies.visible_to(by).filter(kind=ReplyKind.REPLY, author_contact__in=by.contacts)
     since = own.filter(pk__gt=after) if after is not None else own.none()
     return _same(since, body) or reply_to_ticket(ticket, body, by=by)
+
+
+def _continued(ticket: Ticket, body: Message, by: Requester) -> Reply:
+    same = _opened_already(ticket.requester, ticket.subject, body)
+    return same.replies.get(kind=ReplyKind.OPENING) if same else continue_ticket(ticket, body, by=by)
 
 
 def _opened_already(contact: Contact, subject: str, body: Message) -> Ticket | None:

@@ -19,7 +19,10 @@ class RequestRow(Schema):
 
 
 class RequestAbilities(Schema):
+    """With ``opens_new`` an answer is a request of its own, linked with this one."""
+
     can_reply: bool
+    opens_new: bool
     can_close: bool
     can_reopen: bool
 

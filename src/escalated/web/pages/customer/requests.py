@@ -171,7 +171,10 @@ def show(request: CustomerRequest, reference: str) -> HttpResponse:
 def reply(request: CustomerRequest, reference: str) -> HttpResponse:
     ticket, given = find(request.actor, reference), read_body(request, AnswerInput)
     written = Written(Body(given.body), uploads(given.attachments), Channel.WEB)
-    answer_request(ticket, written, by=request.actor, after=given.after)
+    answer = answer_request(ticket, written, by=request.actor, after=given.after)
+    if answer.ticket_id != ticket.pk:
+        told = _("That request was finished long ago, so your answer opened a new one: %(reference)s")
+        return _changed(request, answer.ticket, told=told % {"reference": answer.ticket.reference})
     return _changed(request, ticket, told=_("Your answer was sent"))
 
 
@@ -220,7 +223,8 @@ def page_of(ticket: Ticket, viewer: Actor) -> RequestShowPage:
         messages=messages(conversation(ticket, viewer=viewer), viewer=viewer),
         events=activities(ticket.activities.told().in_order(), viewer=viewer),
         abilities=RequestAbilities(
-            can_reply=policy.can_reply(viewer, ticket),
+            can_reply=policy.can_reply(viewer, ticket) or policy.can_continue(viewer, ticket),
+            opens_new=policy.can_continue(viewer, ticket),
             can_close=policy.offers_close(viewer, ticket),
             can_reopen=policy.offers_reopen(viewer, ticket),
         ),
