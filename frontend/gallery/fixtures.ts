@@ -36,6 +36,7 @@ export function page(language: string): Page<SharedPageProps> {
       agent_contacts: null,
       live: null,
       admin: '/admin',
+      agent_settings: '/agent/settings',
       host_home: '/',
     },
     product_name: 'Support',
@@ -47,6 +48,7 @@ export function page(language: string): Page<SharedPageProps> {
     ],
     viewer: { id: 1, name: 'Grace Hopper 🌱', email: 'grace@example.com', role: 'admin', avatar_url: null },
     worker: { is_late: true, seen_at: AT },
+    availability: { is_available: false, away_until: null },
   } satisfies SharedProps
   const url = window.location.pathname + window.location.search
   return {

@@ -2,6 +2,7 @@
 
 export interface Contract {
   AdminOverviewPage: AdminOverviewPage
+  AgentSettingsPage: AgentSettingsPage
   BulkAnswer: BulkAnswer
   ContactListPage: ContactListPage
   ContactShowPage: ContactShowPage
@@ -26,6 +27,26 @@ export interface Contract {
   UndoAnswer: UndoAnswer
 }
 export interface AdminOverviewPage {}
+export interface AgentSettingsPage {
+  languages: Choice[]
+  save_url: string
+  settings: OwnSettings
+  signature_html: string
+  signature_limit: number
+}
+export interface Choice {
+  label: string
+  value: string
+}
+/**
+ * ``away_until`` is set only while it is to come.
+ */
+export interface OwnSettings {
+  away_until: string | null
+  is_available: boolean
+  language: string
+  signature: string
+}
 /**
  * How a change of many tickets came out, by reference; ``undo`` names the activities that undo it.
  */
@@ -92,10 +113,6 @@ export interface ContactDetail {
   since: string
   ticket_count: Count
   url: string
-}
-export interface Choice {
-  label: string
-  value: string
 }
 export interface TicketRow {
   assignee: PersonRef | null
@@ -460,6 +477,7 @@ export interface SeenAnswer {}
 export interface SharedProps {
   admin_menu: AdminGroup[]
   asset_version: string
+  availability: Availability | null
   csrf: Csrf
   errors: {
     [k: string]: string
@@ -483,6 +501,13 @@ export interface AdminSection {
   label: string
   name: string
   url: string
+}
+/**
+ * Whether an agent is given new tickets, and until when they are away if they are.
+ */
+export interface Availability {
+  away_until: string | null
+  is_available: boolean
 }
 /**
  * ``token`` is set only where the host keeps it in the session and no cookie holds it.
@@ -520,6 +545,7 @@ export interface NavUrls {
   agent_dashboard: string | null
   agent_new: string | null
   agent_search: string | null
+  agent_settings: string | null
   agent_tickets: string | null
   agent_undo: string | null
   customer_new: string | null
@@ -614,6 +640,7 @@ export interface TicketShowPage {
   priorities: Choice[]
   queue_url: string
   requester: RequesterCard
+  signature_html: string
   tags: TagRef[]
   ticket: TicketDetail
   transitions: Choice[]
@@ -695,6 +722,7 @@ export interface UndoOffer {
 }
 export interface TicketActUrls {
   assign: string
+  claim: string
   department: string
   draft: string
   draft_files: string

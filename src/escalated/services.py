@@ -22,6 +22,7 @@ from escalated.tickets import (
     linking,
     opening,
     replying,
+    routing,
     snoozing,
     tagging,
     transitioning,
@@ -35,6 +36,7 @@ __all__ = [
     "add_note",
     "add_tags",
     "assign_ticket",
+    "auto_assign_ticket",
     "change_department",
     "change_priority",
     "change_requester",
@@ -99,6 +101,7 @@ create_ticket = coercing(opening.create_ticket)
 reply_to_ticket = coercing(replying.reply_to_ticket)
 add_note = coercing(replying.add_note)
 assign_ticket = coercing(assigning.assign_ticket)
+auto_assign_ticket = coercing(routing.auto_assign_ticket)
 change_status = coercing(transitioning.change_status)
 resolve_ticket = coercing(transitioning.resolve_ticket)
 close_ticket = coercing(transitioning.close_ticket)

@@ -237,6 +237,7 @@ DOORS = [
     Door("agent:reply", "POST", WHO_CHANGES, {"body": "Try sand."}, _own),
     Door("agent:note", "POST", WHO_SEES, {"body": "Strange."}, _own),
     Door("agent:assign", "POST", WHO_CHANGES, {"assignee_id": None}, _own),
+    Door("agent:claim", "POST", WHO_CHANGES, {"instead_of": None}, _own),
     Door("agent:status", "PATCH", WHO_CHANGES, {"status": "resolved"}, _own),
     Door("agent:priority", "PATCH", WHO_CHANGES, {"priority": "high"}, _own),
     Door("agent:type", "PATCH", WHO_CHANGES, {"type": "task"}, _own),
@@ -253,6 +254,8 @@ DOORS = [
     Door("agent:presence", "POST", WHO_SEES, {"version": 1}, _own),
     Door("agent:typing", "POST", WHO_SEES, args=_own),
     Door("agent:bulk", "POST", THE_DESK, {"ticket_ids": [1], "priority": "urgent"}),
+    Door("agent:settings", "GET", THE_DESK),
+    Door("agent:settings", "POST", THE_DESK, {"is_available": True}),
     Door("agent:undo", "POST", THE_DESK, {"activity_ids": [1]}),
     Door("admin:overview", "GET", THE_ADMINS),
     Door("admin:mail", "GET", THE_ADMINS),
@@ -267,5 +270,6 @@ def body_of(door: Door, scene: Scene) -> dict[str, Any]:
     real: dict[str, Any] = {"department_id": scene.own.department_id, "message_id": scene.own_file.reply_id}
     real["other_id"] = scene.other.requester_id
     real["until"] = (now() + timedelta(hours=1)).isoformat()
+    real["instead_of"] = scene.own.assignee_id
     real["file"] = SimpleUploadedFile("a.txt", b"hello")
     return {key: real.get(key, value) for key, value in door.body.items()}

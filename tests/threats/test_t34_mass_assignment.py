@@ -27,13 +27,15 @@ DECLARED = {
     "agent:presence": {"version", "is_leaving"},
     "agent:typing": set(),
     "agent:undo": {"activity_ids"},
-    "agent:bulk": {"ticket_ids", "status", "priority", "type", "assignee_id", "department_id", "snooze_until"}
+    "agent:bulk": {"ticket_ids", "status", "priority", "type", "assignee_id", "department_id", "snooze_until", "claim"}
     | {"add_tags", "remove_tags"},
     "agent:contact_edit": {"name", "language"},
     "agent:contact_add_address": {"address"},
     "agent:contact_remove_address": {"address"},
     "agent:contact_merge": {"other_id"},
     "agent:assign": {"assignee_id"},
+    "agent:claim": {"instead_of"},
+    "agent:settings": {"is_available", "away_until", "signature", "language"},
     "agent:status": {"status"},
     "agent:priority": {"priority"},
     "agent:type": {"type"},

@@ -41,6 +41,7 @@ OF_CUSTOMERS = {
     "agent_new": None,
     "live": "/support/live",
     "host_home": "/",
+    "agent_settings": None,
 }
 
 
@@ -69,6 +70,7 @@ def test_a_page_is_its_component_its_props_and_what_every_page_knows(ada: Any) -
         "flash": None,
         "worker": None,
         "admin_menu": [],
+        "availability": None,
     }
 
 

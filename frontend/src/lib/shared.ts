@@ -10,6 +10,7 @@ export function useShared() {
     nav: computed(() => page.props.nav),
     locale: computed(() => page.props.locale),
     adminMenu: computed(() => page.props.admin_menu),
+    availability: computed(() => page.props.availability),
     worker: computed(() => page.props.worker),
     productName: computed(() => page.props.product_name),
   }

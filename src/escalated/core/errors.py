@@ -56,6 +56,12 @@ class TooLate(DomainError):
     code = "too_late"
 
 
+class TakenAlready(DomainError):
+    """Somebody else was first."""
+
+    code = "taken"
+
+
 class UnknownField(InvalidInput):
     """A key that no schema declares."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from escalated.core.jobs import completing, job
+from escalated.effects.absence import offer_when_away
 from escalated.mail.composing import compose
 from escalated.timeline.models import TicketActivity
 
-EFFECTS: tuple[Callable[[TicketActivity], None], ...] = (compose,)
+EFFECTS: tuple[Callable[[TicketActivity], None], ...] = (offer_when_away, compose)
 
 
 @job("deliver_activity", TicketActivity, order=1)

@@ -95,7 +95,7 @@ def _write(letter: Letter, activity: TicketActivity, contact: Contact) -> None:
         ticket=ticket,
         reply=letter.reply,
         to_email=contact.email,
-        from_email=sender(),
+        from_email=sender(ticket.department.address or ""),
         reply_to=reply_address(ticket.pk, contact.pk),
         subject=subject,
         message_id=letter.message_id,
@@ -124,10 +124,10 @@ def _subject(letter: Letter, ticket: Ticket, contact: Contact) -> str:
     return subject_of(ticket, is_first=letter.message_id == opening_id(ticket.pk))
 
 
-def sender() -> str:
-    """Return the From address with a name people know."""
+def sender(department_address: str = "") -> str:
+    """Return the From address with a name people know; a department's own, where it has one."""
     name, address = parseaddr(host_settings().from_email or settings.DEFAULT_FROM_EMAIL)
-    return formataddr((name, address))
+    return formataddr((name, department_address or address))
 
 
 def references_for(ticket: Ticket, contact: Contact) -> list[str]:
@@ -140,15 +140,24 @@ def references_for(ticket: Ticket, contact: Contact) -> list[str]:
     return [opening, *chain[-MAX_REFERENCES:]]
 
 
+def _signature(letter: Letter) -> str:
+    """Return what the agent who wrote the message puts under it today."""
+    agent = letter.reply.author_agent if letter.reply and letter.carries_body else None
+    return agent.signature if agent else ""
+
+
 def _context(letter: Letter, activity: TicketActivity, contact: Contact) -> dict[str, object]:
     ticket, reply = activity.ticket, letter.reply
     body = (reply.body, reply.body_format) if reply and letter.carries_body else ("", "text")
+    signature = _signature(letter)
     return {
         "ticket": ticket,
         "contact": contact,
         "actor_name": activity.actor_name,
         "body_html": to_html(*body),
         "body_text": to_text(*body),
+        "signature_html": to_html(signature, "markdown"),
+        "signature_text": to_text(signature, "markdown"),
         "left_out": enclosure_of(reply).left_out if letter.carries_body else (),
         # A guest has no sign-in to follow a link with.
         "url": absolute_link("escalated_portal:ticket", ticket.reference) if contact.user_id else "",

@@ -21,7 +21,7 @@ from escalated.mail.threading import find_tickets
 from escalated.people.actors import SYSTEM, Requester
 from escalated.people.addresses import normalised
 from escalated.people.contacts import brought_up_to_date, contact_for_address
-from escalated.people.models import Contact
+from escalated.people.models import Contact, Department
 from escalated.tickets.attaching import Upload, sift
 from escalated.tickets.bodies import Body
 from escalated.tickets.continuing import answer_or_continue
@@ -162,7 +162,15 @@ def _open(mail: IncomingMail, contact: Contact) -> Ticket:
         body=_message(mail),
         requester=contact,
         by=Requester((contact,)),
+        department=_department(mail),
     )
+
+
+def _department(mail: IncomingMail) -> Department | None:
+    """Return the department it was written to, the envelope's before those that To and Cc name; None where to none."""
+    keys = [normalised(each) for each in mail.recipients]
+    found = {each.address: each for each in Department.objects.filter(address__in=keys)}
+    return next((found[key] for key in keys if key in found), None)
 
 
 def _message(mail: IncomingMail) -> Message:

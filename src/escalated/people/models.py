@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -92,12 +93,19 @@ class AgentQuerySet(models.QuerySet["AgentProfile"]):
         """Return those who may still be given something: their user is there and no admin has removed them."""
         return self.filter(user__isnull=False, removed_at=None)
 
+    def free(self) -> AgentQuerySet:
+        """Return those who may be given something now without being asked, as far as they say so themselves."""
+        is_here = Q(away_until=None) | Q(away_until__lte=now())
+        return self.working().filter(is_here, is_available=True)
+
 
 class AgentProfile(models.Model):
     """A host user who answers tickets; kept, by name, when the user is gone or an admin has removed them.
 
-    Without a role they may do everything an agent can. ``capacity`` is how many unresolved tickets they are given
-    without being asked, 0 for any number; ``signature`` is Markdown, ``language`` a code, both empty for none.
+    Without a role they may do everything an agent can. Who is not ``is_available`` is given no new tickets and keeps
+    their own; while they are away, until ``away_until``, what their customers write is offered to others too.
+    ``capacity`` is how many unresolved tickets they are given without being asked, 0 for any number; ``signature`` is
+    Markdown, ``language`` a code, both empty for none.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -117,6 +125,10 @@ class AgentProfile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_away(self) -> bool:
+        return self.away_until is not None and self.away_until > now()
 
     @property
     def rights(self) -> Rights:

@@ -28,8 +28,13 @@ class Outcome:
     undo: list[int] = field(default_factory=list)
 
 
-def change_many(pks: Sequence[int], change: Change, *, by: Agent) -> Outcome:
-    """Change each ticket wholly or not at all, in the order of their keys; a refusal stops no other."""
+def change_many(
+    pks: Sequence[int], change: Change, *, by: Agent, before: Callable[[], object] = lambda: None
+) -> Outcome:
+    """Change each ticket wholly or not at all, in the order of their keys; a refusal stops no other.
+
+    ``before`` locks what the change locks before tickets.
+    """
     outcome = Outcome()
     tickets = Ticket.objects.visible_to(by).in_bulk(pks)
     for pk in sorted(set(pks)):
@@ -38,24 +43,21 @@ def change_many(pks: Sequence[int], change: Change, *, by: Agent) -> Outcome:
             continue
         ticket = tickets[pk]
         try:
-            activity = _change_one(ticket, change)
+            happened = _change_one(ticket, change, before)
         except DomainError as error:
             outcome.refused[ticket.reference] = str(error)
             continue
-        if activity is None:
-            outcome.unchanged.append(ticket.reference)
-        else:
-            outcome.changed.append(ticket.reference)
-            outcome.undo.append(activity)
+        (outcome.changed if happened else outcome.unchanged).append(ticket.reference)
+        outcome.undo += happened
     return outcome
 
 
 @operation
-def _change_one(ticket: Ticket, change: Change) -> int | None:
-    """Return the key of the activity that tells of it, or None where nothing was to be changed."""
+def _change_one(ticket: Ticket, change: Change, before: Callable[[], object]) -> list[int]:
+    """Return the keys of the activities that tell of it, none where nothing was to be changed."""
+    before()
     lock(ticket)
     version = ticket.version
     change(ticket)
-    if ticket.version == version:
-        return None
-    return ticket.activities.order_by("-id").values_list("pk", flat=True)[0]
+    newest = ticket.activities.order_by("-id").values_list("pk", flat=True)
+    return list(newest[: ticket.version - version])

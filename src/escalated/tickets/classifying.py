@@ -10,6 +10,7 @@ from escalated.people.actors import Actor
 from escalated.people.models import Department
 from escalated.tickets import policy
 from escalated.tickets.models import Ticket
+from escalated.tickets.routing import give_in_turn, hold_turns
 from escalated.tickets.statuses import PRIORITY_WORDS, Priority, TicketType
 from escalated.timeline.happening import Change, Happening
 from escalated.timeline.recording import record
@@ -90,7 +91,8 @@ def change_type(ticket: Ticket, type: TicketType | str, *, by: Actor) -> None:
 
 @operation
 def change_department(ticket: Ticket, department: Department, *, by: Actor) -> None:
-    """Move the ticket to a department. Moving it where it is changes nothing."""
+    """Move the ticket to a department, whose strategy assigns what nobody has. Moving it to its own changes nothing."""
+    hold_turns(department)
     lock(ticket)
     policy.require(policy.can_change_department, by, ticket)
     if ticket.department_id == department.pk:
@@ -100,7 +102,8 @@ def change_department(ticket: Ticket, department: Department, *, by: Actor) -> N
     event = TicketDepartmentChanged(
         previous_id=previous_id, department_id=department.pk, department_name=department.name
     )
-    record(event, on=ticket, by=by)
+    moved = record(event, on=ticket, by=by)
+    give_in_turn(ticket, follows=moved.pk)
 
 
 def known_priority(priority: Priority | str) -> Priority:

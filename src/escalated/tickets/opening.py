@@ -18,6 +18,7 @@ from escalated.tickets.bodies import Body
 from escalated.tickets.classifying import known_priority, known_type
 from escalated.tickets.indexing import index_ticket
 from escalated.tickets.models import SUBJECT_LENGTH, Reply, Tag, Ticket
+from escalated.tickets.routing import give_in_turn, hold_turns
 from escalated.tickets.statuses import Channel, Priority, ReplyKind, TicketType
 from escalated.tickets.tagging import ids_of, known_tags, names_of
 from escalated.tickets.writing import Message, message, problems_of, write
@@ -75,15 +76,14 @@ def create_ticket(
 
     Raises InvalidInput naming the field that is missing or unknown.
     """
-    by = by or Requester((requester,))
-    written = message(body, attachments, channel)
-    line = sound_subject(subject, written)
-    requester, by = _as_they_are_now(requester, by)
+    written, department = message(body, attachments, channel), department or default_department()
+    requester, by = _as_they_are_now(requester, by or Requester((requester,)))
+    hold_turns(department)
     ticket = Ticket.objects.create(
-        subject=line,
+        subject=sound_subject(subject, written),
         requester=requester,
-        department=department or default_department(),
-        priority=known_priority(priority or host_settings().default_priority),
+        department=department,
+        priority=known_priority(priority or _usual_priority(department)),
         type=known_type(type or TicketType.QUESTION),
         channel=written.channel,
         assignee=assignee,
@@ -95,6 +95,7 @@ def create_ticket(
     ticket.tags.add(*added)
     index_ticket(ticket, added)
     record(_event(ticket, reply, added), on=ticket, by=by)
+    give_in_turn(ticket)
     return ticket
 
 
@@ -134,6 +135,11 @@ def _problems_of_subject(line: str) -> dict[str, list[str]]:
         text = _("Shorten the subject to %(limit)s characters; it has %(length)s.")
         return {"subject": [text % {"limit": SUBJECT_LENGTH, "length": len(line)}]}
     return {}
+
+
+def _usual_priority(department: Department) -> Priority | str:
+    weight = department.default_priority
+    return Priority(weight) if weight in Priority.values else host_settings().default_priority
 
 
 def _event(ticket: Ticket, reply: Reply, tags: Sequence[Tag]) -> TicketOpened:

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from escalated.core.db import lock, now, operation
 from escalated.core.errors import NotAllowed, TooLate
 from escalated.core.jobs import JobState
-from escalated.people.actors import Actor, Agent
+from escalated.people.actors import Actor, Agent, System
 from escalated.tickets import policy
+from escalated.tickets.assigning import TicketAssigned
 from escalated.tickets.models import Ticket
 from escalated.tickets.replying import ReplyAdded
 from escalated.tickets.restoring import RESTORABLE, restore
@@ -27,10 +28,14 @@ ONE_ACT = timedelta(seconds=1)  # "Send and resolve" is one act of two activitie
 
 @dataclass(frozen=True)
 class Offer:
-    """What can be undone now, newest first; ``until`` is until when, if others hear of it."""
+    """What can be undone now, newest first; ``until`` is until when, if others hear of it.
+
+    ``told`` is the one that names the act.
+    """
 
     activities: tuple[TicketActivity, ...]
     until: datetime | None
+    told: TicketActivity
 
 
 @operation
@@ -44,7 +49,7 @@ def undo(ticket: Ticket, activity_ids: Sequence[int], *, by: Agent) -> None:
     newest = list(ticket.activities.order_by("-id")[: len(set(activity_ids))])
     if {row.pk for row in newest} != set(activity_ids):
         raise TooLate(_("Something else has happened since."))
-    if not all(_is_own(row, by) for row in newest):
+    if not all(_is_own(row, by) or _followed(row, newest) for row in newest):
         raise NotAllowed(_("Only who did it can undo it."))
     for row in newest:
         _undo_one(ticket, row, by)
@@ -63,17 +68,31 @@ def _undo_one(ticket: Ticket, row: TicketActivity, by: Agent) -> None:
 def offer(activities: Sequence[TicketActivity], *, to: Actor) -> Offer | None:
     """Return what this viewer can undo, of all that happened on a ticket."""
     newest = sorted(activities, key=lambda row: -row.pk)[:2]
-    if not newest or not _is_own(newest[0], to):
+    if not newest:
         return None
     last, before = newest[0], newest[-1]
+    if _followed(last, newest) and _is_own(before, to):
+        return Offer((last, before), None, told=before)
+    return _offer_own(last, before) if _is_own(last, to) else None
+
+
+def _offer_own(last: TicketActivity, before: TicketActivity) -> Offer | None:
     if isinstance(last.happening, ReplyAdded):
-        return Offer((last,), _until(last)) if _is_unheard(last) else None
+        return Offer((last,), _until(last), told=last) if _is_unheard(last) else None
     if not isinstance(last.happening, RESTORABLE):
         return None
     until = _until(last) if last.happening.is_held and _is_unheard(last) else None
     if isinstance(last.happening, StatusHappening | TicketSnoozed) and _came_with(before, last):
-        return Offer((last, before), _until(before))
-    return Offer((last,), until)
+        return Offer((last, before), _until(before), told=last)
+    return Offer((last,), until, told=last)
+
+
+def _followed(row: TicketActivity, among: Sequence[TicketActivity]) -> bool:
+    """Tell whether a machine did this because of another of these: it goes with what it followed from."""
+    happening = row.happening
+    if not isinstance(happening, TicketAssigned) or row.actor_kind != System.kind:
+        return False
+    return any(happening.follows == each.pk for each in among)
 
 
 def _came_with(answer: TicketActivity, move: TicketActivity) -> bool:

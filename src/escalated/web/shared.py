@@ -17,12 +17,22 @@ from escalated.core.links import page_link
 from escalated.core.worker import worker_health
 from escalated.people.actors import Actor, Agent, Requester
 from escalated.people.host import host
+from escalated.people.models import AgentProfile
 from escalated.people.rights import Act, Scope
 from escalated.web.admin_menu import admin_menu
 from escalated.web.assets import asset_version
 from escalated.web.flashing import pop_errors, pop_flash
 from escalated.web.links import link
-from escalated.web.schemas.shared import Csrf, Language, Locale, NavUrls, SharedProps, Viewer, WorkerState
+from escalated.web.schemas.shared import (
+    Availability,
+    Csrf,
+    Language,
+    Locale,
+    NavUrls,
+    SharedProps,
+    Viewer,
+    WorkerState,
+)
 
 SPOKEN = {"en", *(folder.name for folder in (Path(escalated.__file__).parent / "locale").iterdir())}
 
@@ -41,6 +51,7 @@ def shared_props(request: HttpRequest) -> SharedProps:
         flash=pop_flash(request),
         worker=_worker() if isinstance(actor, Agent) else None,
         admin_menu=admin_menu(actor),
+        availability=_availability(actor.profile) if isinstance(actor, Agent) else None,
     )
 
 
@@ -75,6 +86,7 @@ def _nav(actor: Actor | None) -> NavUrls:
         agent_bulk=_desk(actor, "bulk"),
         admin=(page_link("escalated_admin:overview") or None) if is_admin else None,
         agent_new=_desk(actor, "new") if _may_open(actor) else None,
+        agent_settings=_desk(actor, "settings"),
         live=link("portal", "live") if actor else None,
         host_home=get_script_prefix(),
     )
@@ -122,6 +134,10 @@ def _csrf(request: HttpRequest) -> Csrf:
         header_name="X-CSRFToken",
         token=get_token(request) if settings.CSRF_USE_SESSIONS or settings.CSRF_COOKIE_HTTPONLY else None,
     )
+
+
+def _availability(profile: AgentProfile) -> Availability:
+    return Availability(is_available=profile.is_available, away_until=profile.away_until if profile.is_away else None)
 
 
 def _worker() -> WorkerState:

@@ -42,6 +42,7 @@ export function useGlobalActs() {
       goTo('contacts', 'rail.contacts', nav.value.agent_contacts, 'g c'),
       goTo('admin', 'admin.title', nav.value.admin),
       ...sections(adminMenu.value),
+      goTo('own', 'own.title', nav.value.agent_settings),
       goTo('requests', 'shell.my_requests', customer_tickets),
       ...departments(list),
     ].flat()

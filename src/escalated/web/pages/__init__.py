@@ -5,6 +5,7 @@ from escalated.web.pages.admin.mail import MailListPage
 from escalated.web.pages.admin.overview import AdminOverviewPage
 from escalated.web.pages.agent.contacts import ContactListPage, ContactShowPage
 from escalated.web.pages.agent.dashboard import DashboardPage
+from escalated.web.pages.agent.own_settings import AgentSettingsPage
 from escalated.web.pages.agent.queue import TicketListPage
 from escalated.web.pages.agent.searching import SearchAnswer
 from escalated.web.pages.agent.ticket import TicketShowPage
@@ -12,6 +13,7 @@ from escalated.web.pages.customer.requests import RequestCreatePage, RequestList
 
 __all__ = [
     "AdminOverviewPage",
+    "AgentSettingsPage",
     "ContactListPage",
     "ContactShowPage",
     "DashboardPage",

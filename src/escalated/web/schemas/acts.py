@@ -52,5 +52,5 @@ def undo_offer(activities: Sequence[TicketActivity], *, viewer: Actor) -> UndoOf
     found = offer(activities, to=viewer)
     if found is None:
         return None
-    ids, newest = [row.pk for row in found.activities], found.activities[0]
-    return UndoOffer(activity_ids=ids, sentence=newest.sentence, until=found.until)
+    ids = [row.pk for row in found.activities]
+    return UndoOffer(activity_ids=ids, sentence=found.told.sentence, until=found.until)

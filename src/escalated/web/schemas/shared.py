@@ -22,6 +22,13 @@ class Viewer(Schema):
     avatar_url: str | None
 
 
+class Availability(Schema):
+    """Whether an agent is given new tickets, and until when they are away if they are."""
+
+    is_available: bool
+    away_until: Timestamp | None
+
+
 class NavUrls(Schema):
     home: str
     customer_tickets: str | None
@@ -35,6 +42,7 @@ class NavUrls(Schema):
     agent_bulk: str | None
     admin: str | None
     agent_new: str | None
+    agent_settings: str | None
     live: str | None
     host_home: str
 
@@ -102,6 +110,7 @@ class SharedProps(Schema):
     flash: Flash | None
     worker: WorkerState | None
     admin_menu: list[AdminGroup]
+    availability: Availability | None
 
 
 class UploadLimits(Schema):

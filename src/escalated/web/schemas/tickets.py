@@ -103,6 +103,7 @@ class TicketActUrls(Schema):
     reply: str
     note: str
     assign: str
+    claim: str
     status: str
     priority: str
     type: str

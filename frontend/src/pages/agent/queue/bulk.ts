@@ -26,7 +26,7 @@ export function useBulk(page: () => TicketListPage, list: Listing, look: (ids: n
       putBack(targets.filter(({ reference }) => refused.has(reference)))
       const changed = targets.filter(({ reference }) => answer.changed.includes(reference))
       tellOf(answer, changes, () => void undo(answer.undo, changed, putBack))
-      look(changed.map(({ id }) => id))
+      look(targets.map(({ id }) => id))
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       putBack(targets)
@@ -64,7 +64,7 @@ async function sent(url: string, targets: TicketRow[], changes: Change[]): Promi
   const all: BulkAnswer = { changed: [], unchanged: [], refused: [], undo: [] }
   for (const { body } of changes) {
     const ticket_ids = targets.map(({ id }) => id)
-    const answer = await api<BulkAnswer>('POST', url, { ticket_ids, ...body })
+    const answer = await api<BulkAnswer>('POST', url, { ticket_ids, ...body(targets) })
     all.changed.push(...answer.changed.filter((each) => !all.changed.includes(each)))
     all.unchanged.push(...answer.unchanged)
     all.refused.push(...answer.refused)

@@ -9,7 +9,7 @@ export type Property = (typeof PROPERTIES)[number]
 
 /** One change of many tickets: as the server is asked for it, as it is told, as a row shows it at once. */
 export interface Change {
-  body: Record<string, unknown>
+  body: (rows: TicketRow[]) => Record<string, unknown>
   told: string
   on: (row: TicketRow) => TicketRow
 }
@@ -52,29 +52,40 @@ export function valuesOf(property: Property, row: TicketRow): string[] {
   return values[property]
 }
 
-export function settingOf(property: Exclude<Property, 'tags'>, { value, label }: Option): Change {
+/** Setting a property of many rows; to assign them to ``me`` is to take them from whom they are shown with. */
+export function settingOf(
+  property: Exclude<Property, 'tags'>,
+  { value, label }: Option,
+  me: Viewer['id'],
+): Change {
   const id = value === NOBODY ? null : Number(value)
   const changes: Record<typeof property, Omit<Change, 'told'>> = {
-    status: { body: { status: value }, on: (row) => ({ ...row, status: value, status_label: label }) },
+    status: {
+      body: () => ({ status: value }),
+      on: (row) => ({ ...row, status: value, status_label: label }),
+    },
     priority: {
-      body: { priority: value },
+      body: () => ({ priority: value }),
       on: (row) => ({ ...row, priority: value, priority_label: label }),
     },
-    type: { body: { type: value }, on: (row) => ({ ...row, type: value, type_label: label }) },
+    type: { body: () => ({ type: value }), on: (row) => ({ ...row, type: value, type_label: label }) },
     assignee: {
-      body: { assignee_id: id },
+      body: (rows) => (id !== null && id === me ? { claim: holders(rows) } : { assignee_id: id }),
       on: (row) => ({ ...row, assignee: id === null ? null : { id, name: label } }),
     },
     department: {
-      body: { department_id: id },
+      body: () => ({ department_id: id }),
       on: (row) => ({ ...row, department: { id: Number(value), name: label } }),
     },
   }
   return { ...changes[property], told: `${say(`ticket.${property}`)}: ${label}` }
 }
 
+const holders = (rows: TicketRow[]) =>
+  Object.fromEntries(rows.map(({ id, assignee }) => [id, assignee?.id ?? null]))
+
 export const snoozing = (until: string, told: string): Change => ({
-  body: { snooze_until: until },
+  body: () => ({ snooze_until: until }),
   told,
   on: (row) => ({ ...row, snoozed_until: until }),
 })
@@ -86,12 +97,12 @@ export function taggings(wanted: Map<string, boolean>, known: TagRef[]): Change[
   const refOf = (name: string) => known.find((tag) => tag.name === name) ?? { id: 0, name, color: '' }
   const changes: Change[] = [
     {
-      body: { add_tags: added },
+      body: () => ({ add_tags: added }),
       told: added.map((name) => `+ ${name}`).join(', '),
       on: (row) => ({ ...row, tags: [...without(row.tags, added), ...added.map(refOf)] }),
     },
     {
-      body: { remove_tags: removed },
+      body: () => ({ remove_tags: removed }),
       told: removed.map((name) => `− ${name}`).join(', '),
       on: (row) => ({ ...row, tags: without(row.tags, removed) }),
     },

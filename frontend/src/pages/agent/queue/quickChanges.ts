@@ -24,7 +24,7 @@ export function useQuickChanges(
       keys: [keys],
       run: () => {
         const choice = find()
-        if (choice) change(targets(), [settingOf(property, choice)])
+        if (choice) change(targets(), [settingOf(property, choice, viewer.value.id)])
       },
       when: () => targets().length > 0 && targets().length <= page().bulk_limit && find() !== undefined,
     }

@@ -32,7 +32,12 @@ export function useSetting(page: () => TicketShowPage, { ticket, change }: Chang
   function set(of: Property, value: string) {
     if (value === values.value[of]) return
     const label = options.value[of].find((each) => each.value === value)?.label ?? value
-    change({ told: `${say(`ticket.${of}`)}: ${label}`, ...changeOf(page(), of, { value, label }) })
+    const told = `${say(`ticket.${of}`)}: ${label}`
+    const isTaking = of === 'assignee' && value === me.value
+    const wanted = isTaking
+      ? taking(page(), ticket.value, { value, label })
+      : changeOf(page(), of, { value, label })
+    change({ told, ...wanted })
   }
   const take = () => set('assignee', me.value)
 
@@ -82,6 +87,16 @@ export function peopleFor(agents: Choice[], me: string): Option[] {
     .map((each) => ({ ...each, hint: say('ticket.you') }))
   const others = agents.filter(({ value }) => value !== me)
   return [...mine, { value: NOBODY, label: say('queue.nobody') }, ...others]
+}
+
+/** Taking a ticket from whom it is shown with: who was first meanwhile keeps it. */
+function taking({ urls }: TicketShowPage, { assignee }: TicketDetail, me: Choice): Omit<Change, 'told'> {
+  return {
+    method: 'POST',
+    url: urls.claim,
+    body: () => ({ instead_of: assignee?.id ?? null }),
+    look: () => ({ assignee: { id: Number(me.value), name: me.label } }),
+  }
 }
 
 function changeOf({ urls }: TicketShowPage, of: Property, { value, label }: Choice): Omit<Change, 'told'> {

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -11,10 +13,11 @@ from pydantic import Field
 from escalated.core.errors import InvalidInput
 from escalated.core.schema import Input
 from escalated.people.actors import Agent
-from escalated.tickets.assigning import assign_ticket
+from escalated.tickets.assigning import assign_ticket, claim_ticket
 from escalated.tickets.bulk import AT_MOST, Change, change_many
 from escalated.tickets.classifying import change_department, change_priority, change_type, known_priority, known_type
 from escalated.tickets.filters import Key
+from escalated.tickets.routing import hold_turns
 from escalated.tickets.snoozing import snooze_ticket, unsnooze_ticket
 from escalated.tickets.tagging import add_tags, refuse_nameless, remove_tags
 from escalated.tickets.transitioning import change_status, known_status
@@ -26,13 +29,14 @@ from escalated.web.schemas.acts import BulkAnswer, RefusedTicket
 
 class BulkInput(Input):
     """Which tickets, and exactly one change; an ``assignee_id`` of null takes them from whoever has them, a
-    ``snooze_until`` of null wakes them."""
+    ``snooze_until`` of null wakes them; ``claim`` says whose each was as their taker saw it, null for nobody's."""
 
     ticket_ids: list[Key] = Field(min_length=1, max_length=AT_MOST)
     status: str = ""
     priority: str = ""
     type: str = ""
     assignee_id: int | None = None
+    claim: dict[Key, Key | None] = Field(default={}, max_length=AT_MOST)
     department_id: int = 0
     add_tags: list[str] = Field(default=[], max_length=50)
     remove_tags: list[str] = Field(default=[], max_length=50)
@@ -42,13 +46,21 @@ class BulkInput(Input):
 @agent_page("POST")
 def bulk(request: AgentRequest) -> HttpResponse:
     given = read_body(request, BulkInput)
-    outcome = change_many(given.ticket_ids, _change(given, request.actor), by=request.actor)
+    change, before = _change(given, request.actor), _holding(given)
+    outcome = change_many(given.ticket_ids, change, by=request.actor, before=before)
     return BulkAnswer(
         changed=outcome.changed,
         unchanged=outcome.unchanged,
         refused=[RefusedTicket(reference=reference, reason=reason) for reference, reason in outcome.refused.items()],
         undo=outcome.undo,
     ).respond()
+
+
+def _holding(given: BulkInput) -> Callable[[], object]:
+    """Return what holds the turns of the department that the tickets are moved to."""
+    if not given.department_id:
+        return lambda: None
+    return partial(hold_turns, known_department(given.department_id))
 
 
 def _change(given: BulkInput, by: Agent) -> Change:
@@ -59,9 +71,8 @@ def _change(given: BulkInput, by: Agent) -> Change:
             return lambda ticket: change_status(ticket, status, by=by)
         case ["priority"] | ["type"] | ["department_id"]:
             return _classifying(given, by)
-        case ["assignee_id"]:
-            agent = known_agent(given.assignee_id)
-            return lambda ticket: assign_ticket(ticket, agent, by=by)
+        case ["assignee_id"] | ["claim"]:
+            return _assigning(given, by)
         case ["snooze_until"]:
             return _snoozing(given.snooze_until, by)
         case ["add_tags"] | ["remove_tags"] if given.add_tags or given.remove_tags:
@@ -78,6 +89,13 @@ def _classifying(given: BulkInput, by: Agent) -> Change:
         return lambda ticket: change_type(ticket, type_, by=by)
     department = known_department(given.department_id)
     return lambda ticket: change_department(ticket, department, by=by)
+
+
+def _assigning(given: BulkInput, by: Agent) -> Change:
+    if "claim" in given.model_fields_set:
+        return lambda ticket: claim_ticket(ticket, by=by, instead_of=given.claim.get(ticket.pk))
+    agent = known_agent(given.assignee_id)
+    return lambda ticket: assign_ticket(ticket, agent, by=by)
 
 
 def _tagging(given: BulkInput, by: Agent) -> Change:

@@ -11,7 +11,8 @@ from pydantic import Field
 from escalated.core.db import operation
 from escalated.core.schema import Input
 from escalated.people.actors import Agent
-from escalated.tickets.assigning import assign_ticket
+from escalated.tickets.assigning import assign_ticket, claim_ticket
+from escalated.tickets.bodies import to_html
 from escalated.tickets.classifying import change_department, change_priority, change_type
 from escalated.tickets.drafting import drafts_of
 from escalated.tickets.filters import Key
@@ -70,11 +71,18 @@ class TicketShowPage(Page):
     tags: list[TagRef]
     urls: TicketActUrls
     upload_limits: UploadLimits
+    signature_html: str
     queue_url: str
 
 
 class AssignInput(Input):
     assignee_id: int | None
+
+
+class ClaimInput(Input):
+    """``instead_of`` is the agent whose ticket it was as its taker saw it, null for nobody's."""
+
+    instead_of: Key | None = None
 
 
 class StatusInput(Input):
@@ -113,6 +121,13 @@ def show(request: AgentRequest, reference: str) -> HttpResponse:
 def assign(request: AgentRequest, reference: str) -> HttpResponse:
     ticket, given = find(request.actor, reference), read_body(request, AssignInput)
     assign_ticket(ticket, known_agent(given.assignee_id), by=request.actor)
+    return changed_ticket(request, ticket)
+
+
+@agent_page("POST")
+def claim(request: AgentRequest, reference: str) -> HttpResponse:
+    ticket, given = find(request.actor, reference), read_body(request, ClaimInput)
+    claim_ticket(ticket, by=request.actor, instead_of=given.instead_of)
     return changed_ticket(request, ticket)
 
 
@@ -194,6 +209,7 @@ def page_of(ticket: Ticket, viewer: Agent) -> TicketShowPage:
         tags=desk.tags,
         urls=act_urls(ticket),
         upload_limits=upload_limits(),
+        signature_html=to_html(viewer.profile.signature, "markdown"),
         queue_url=link("agent", "tickets"),
     )
 
