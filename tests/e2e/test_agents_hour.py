@@ -141,7 +141,6 @@ def change_many_by_pointer(page: Page, hour: Hour) -> None:
     bar.get_by_role("button", name="Set priority").click()
     page.get_by_role("option", name="High").click()
     undo(page, "Priority: High")
-    page.wait_for_load_state("networkidle")  # the rows are read once more after what was undone
     bar.get_by_role("button", name="Assign to").click()
     page.get_by_role("option", name="Grace").click()
     expect(page.locator("[data-ticket]")).to_have_count(1)

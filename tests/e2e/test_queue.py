@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from escalated.tickets.models import Ticket
 from escalated.tickets.tagging import add_tags
@@ -82,3 +82,53 @@ def test_a_list_comes_back_as_it_was_left(live_server: Any, at_browser: Any) -> 
     expect(page.get_by_text("1 selected")).to_be_visible()
     expect(page.locator(f"[data-ticket='{tickets[-31].pk}'] {ROW}")).to_be_focused()
     assert page.locator("[data-pane]").evaluate("(pane) => pane.scrollTop") > 300
+
+
+def test_an_answer_from_before_a_change_does_not_bring_rows_back(live_server: Any, at_browser: Any) -> None:
+    page, _ = at_queue(at_browser, 3)
+    looks = "**/agent/tickets?*id=*"
+    with page.expect_response(looks):
+        page.goto(f"{LIST}?assignee=none")
+    press(page, "j", "x", "j", "x")
+    with page.expect_response(looks):
+        change(page, "p", "Set priority", "High")
+    held = hold_first(page, looks)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Undone on 2 tickets.")).to_be_visible()
+    page.wait_for_timeout(600)
+    before = held[0].fetch()
+    change(page, "a", "Assign to", "Grace")
+    expect(page.locator(ROW)).to_have_count(1)
+    page.wait_for_timeout(600)
+    held[0].fulfill(response=before)
+    page.wait_for_timeout(500)
+    assert page.locator(ROW).count() == 1
+
+
+def test_changes_of_the_same_rows_are_asked_for_one_after_the_other(live_server: Any, at_browser: Any) -> None:
+    page, tickets = at_queue(at_browser, 2)
+    held = hold_first(page, "**/agent/tickets/bulk")
+    press(page, "j")
+    change(page, "p", "Set priority", "High")
+    change(page, "p", "Set priority", "Low")
+    page.wait_for_timeout(300)
+    held[0].continue_()
+    expect(page.get_by_text("Priority: Low")).to_be_visible()
+    page.wait_for_timeout(300)
+    tickets[0].refresh_from_db()
+    assert tickets[0].get_priority_display() == "Low"
+
+
+def hold_first(page: Page, url: str) -> list[Route]:
+    """Hold back the first request to a URL, which is then in the list returned."""
+    held: list[Route] = []
+    page.route(url, lambda route: route.continue_() if held else held.append(route))
+    return held
+
+
+def change(page: Page, key: str, label: str, value: str) -> None:
+    """Change the chosen rows, or the one that holds the keyboard, by key."""
+    press(page, key)
+    page.get_by_role("combobox", name=label).fill(value)
+    press(page, "Enter")
+    expect(page.get_by_role("combobox", name=label)).to_be_hidden()

@@ -1,4 +1,4 @@
-import { ref } from 'vue'
+import { computed, ref } from 'vue'
 import type { BulkAnswer, RefusedTicket, TicketListPage, TicketRow, UndoAnswer } from '@/contract'
 import { api, ApiError } from '@/lib/api'
 import { stillMatches } from '@/lib/filters'
@@ -10,30 +10,46 @@ import type { Listing } from './listing'
 
 const MOST_NAMED = 3
 
-/** Changing many rows at once: shown before the server has answered, taken back where it refuses. */
-export function useBulk(page: () => TicketListPage, list: Listing, look: (ids: number[]) => void) {
-  const { nav, viewer } = useShared()
-  const isBusy = ref(false)
+/** Leave rows alone until the returned function is called, which has them looked at again. */
+type Hold = (ids: number[]) => () => void
 
+/** Changing many rows at once: shown before the server has answered, taken back where it refuses. */
+export function useBulk(page: () => TicketListPage, list: Listing, hold: Hold) {
+  const { nav, viewer } = useShared()
+  const waiting = ref(0)
+  const isBusy = computed(() => waiting.value > 0)
+  let turn: Promise<void> = Promise.resolve()
+
+  /** One after the other: what comes next builds on what was done before. */
+  async function inTurn(rows: TicketRow[], act: () => Promise<void>) {
+    const letGo = hold(rows.map(({ id }) => id))
+    const mine = turn.then(act)
+    turn = mine.catch(() => {})
+    waiting.value += 1
+    try {
+      await mine
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error
+      tell('error', error.message)
+    } finally {
+      waiting.value -= 1
+      letGo()
+    }
+  }
   async function change(targets: TicketRow[], changes: Change[]) {
     const before = list.rows.value
     const putBack = (rows: TicketRow[]) => list.putBack(before, new Set(rows.map(({ id }) => id)))
-    isBusy.value = true
     show(targets, changes)
-    try {
-      const answer = await sent(nav.value.agent_bulk ?? '', targets, changes)
+    await inTurn(targets, async () => {
+      const answer = await sent(nav.value.agent_bulk ?? '', targets, changes).catch((error: unknown) => {
+        putBack(targets)
+        throw error
+      })
       const refused = new Set(answer.refused.map(({ reference }) => reference))
       putBack(targets.filter(({ reference }) => refused.has(reference)))
       const changed = targets.filter(({ reference }) => answer.changed.includes(reference))
       tellOf(answer, changes, () => void undo(answer.undo, changed, putBack))
-      look(targets.map(({ id }) => id))
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      putBack(targets)
-      tell('error', error.message)
-    } finally {
-      isBusy.value = false
-    }
+    })
   }
   function show(targets: TicketRow[], changes: Change[]) {
     const { filters } = page()
@@ -46,16 +62,12 @@ export function useBulk(page: () => TicketListPage, list: Listing, look: (ids: n
     )
   }
   async function undo(activity_ids: number[], rows: TicketRow[], putBack: (rows: TicketRow[]) => void) {
-    try {
+    await inTurn(rows, async () => {
       const answer = await api<UndoAnswer>('POST', nav.value.agent_undo ?? '', { activity_ids })
       putBack(rows.filter(({ reference }) => answer.undone.includes(reference)))
       if (answer.refused.length) tellRefused(answer.refused, 'bulk.not_undone')
       else tell('info', say('bulk.undone', { n: answer.undone.length }))
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error
-      tell('error', error.message)
-    }
-    look(rows.map(({ id }) => id))
+    })
   }
   return { isBusy, change }
 }
