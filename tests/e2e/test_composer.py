@@ -80,6 +80,19 @@ def test_what_is_typed_before_the_editor_is_there_is_in_it(ticket: Ticket, at_br
     )
 
 
+def test_a_phrase_that_comes_at_once_means_its_signs(ticket: Ticket, at_browser: Any) -> None:
+    desk = at_ticket(at_browser, ticket)
+    rich = editor(desk)
+    desk.keyboard.type("Yes: ")
+    desk.keyboard.insert_text("it is **on its way**.")  # as a text expander does
+    expect(rich.locator("strong")).to_have_text("on its way")
+    expect(rich).to_have_text("Yes: it is on its way.")
+    desk.keyboard.type(" Soon.")
+    expect(rich).to_have_text("Yes: it is on its way. Soon.")
+    rich.fill("Or **not**")
+    expect(rich).to_have_text("Or not")
+
+
 def test_a_paste_from_word_becomes_plain_paragraphs_and_lists(ticket: Ticket, at_browser: Any) -> None:
     rich = editor(at_ticket(at_browser, ticket))
     rich.evaluate(PASTE, {"html": WORD})

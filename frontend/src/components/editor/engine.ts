@@ -1,6 +1,7 @@
 import { Editor, type Extensions } from '@tiptap/core'
 import { DOMSerializer, type Node as TextNode } from '@tiptap/pm/model'
 import { Selection, TextSelection } from '@tiptap/pm/state'
+import type { EditorView } from '@tiptap/pm/view'
 import StarterKit from '@tiptap/starter-kit'
 import { pastedFiles } from '@/lib/uploads'
 import { dropImage, InlineImage, nameImage } from './images'
@@ -10,6 +11,7 @@ import { cleaned } from './pasting'
 import type { Active, Command, Setup } from './types'
 
 const ALLOWED_LINK = /^(?:https?:|mailto:|tel:)/i
+const SIGNS = /[*_`~]./
 const COMMANDS: Command[] = ['bold', 'italic', 'bulletList', 'orderedList', 'blockquote', 'code', 'codeBlock']
 
 function extensions(setup: Setup): Extensions {
@@ -53,6 +55,7 @@ export class Engine {
         // Files are the composer's to take.
         handlePaste: (_, event) => pastedFiles(event.clipboardData).length > 0,
         handleDrop: (_, event) => this.aim(event),
+        handleTextInput: (view, from, to, text) => takeWhole(view, { from, to, text }),
       },
       onUpdate: setup.onChange,
       onTransaction: () => setup.onActive(this.active()),
@@ -183,6 +186,16 @@ export class Engine {
 }
 
 export const begin = (setup: Setup) => new Engine(setup)
+
+/** A phrase that comes at once, from a text expander or by dictation, means its signs as one that is typed does. */
+function takeWhole(
+  view: EditorView,
+  { from, to, text }: { from: number; to: number; text: string },
+): boolean {
+  if (view.composing || text.length < 2 || !SIGNS.test(text)) return false
+  view.dispatch(view.state.tr.setSelection(TextSelection.create(view.state.doc, from, to)))
+  return view.pasteText(text)
+}
 
 const isEmptyBlock = (element: Element) => element.localName === 'p' && !element.childNodes.length
 
