@@ -54,16 +54,21 @@ async function reached(url: string, request: RequestInit): Promise<Response> {
   try {
     return await fetch(url, request)
   } catch (error) {
-    if (error instanceof TypeError) throw new ApiError(0, say(reasonOf(0)))
-    throw error
+    throw error instanceof TypeError ? unreached() : error
   }
 }
 
-/** A proxy's error page, or an answer without a body, is no JSON: then null. */
+/** A proxy's error page, or an answer without a body, is no JSON: then null. One that breaks off did not arrive. */
 async function parsed(answer: Response): Promise<unknown> {
-  const isJson = answer.headers.get('Content-Type')?.includes('json')
-  return isJson ? ((await answer.json()) as unknown) : null
+  if (!answer.headers.get('Content-Type')?.includes('json')) return null
+  try {
+    return (await answer.json()) as unknown
+  } catch (error) {
+    throw error instanceof TypeError || error instanceof SyntaxError ? unreached() : error
+  }
 }
+
+const unreached = () => new ApiError(0, say(reasonOf(0)))
 
 export function refusal(status: number, body: unknown): ApiError {
   const { message, errors } = (body ?? {}) as Partial<ApiError>

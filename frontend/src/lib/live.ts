@@ -8,6 +8,7 @@ type Hear = (activities: LiveActivity[]) => void
 const SEEN_MS = 5_000
 const HIDDEN_MS = 20_000
 const LONGEST_PAUSE_MS = 60_000
+const LONGEST_WAIT_MS = 30_000
 
 const hearers = new Set<Hear>()
 let url = ''
@@ -74,8 +75,9 @@ async function ask() {
     await fetchNews()
     failures = 0
   } catch (error) {
-    // No answer, or a proxy's page in place of one: the next beat may do better.
-    if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error
+    // No answer, none in time, or a proxy's page in place of one: the next beat may do better.
+    const isUsual = [TypeError, SyntaxError, DOMException].some((each) => error instanceof each)
+    if (!isUsual) throw error
     failures = Math.min(failures + 1, 4)
   } finally {
     isAsking = false
@@ -86,6 +88,8 @@ async function ask() {
 async function fetchNews() {
   const answer = await fetch(after === null ? url : `${url}?after=${after}`, {
     credentials: 'same-origin',
+    // A connection that died in silence would silence the desk with it.
+    signal: AbortSignal.timeout(LONGEST_WAIT_MS),
     headers: { Accept: 'application/json', ...(etag ? { 'If-None-Match': etag } : {}) },
   })
   if (answer.status === 304) return
