@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, expect
 
 from escalated.tickets.drafting import Draft, DraftFile
 from escalated.tickets.mentioning import Mention
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
+from tests.e2e.composing import at_ticket, editor, html_of
 from tests.making import make_agent, make_customer, make_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,25 +41,6 @@ def ticket() -> Ticket:
 @pytest.fixture
 def to_undo(settings: Any) -> None:
     settings.ESCALATED = {**settings.ESCALATED, "UNDO_SEND_SECONDS": 30}
-
-
-def at_ticket(at_browser: Any, ticket: Ticket, *refusals: int) -> Page:
-    page: Page = at_browser(make_agent("grace").profile.user, refusals=refusals)
-    page.goto(f"/support/agent/tickets/{ticket.reference}")
-    page.locator("article").first.wait_for()
-    return page
-
-
-def editor(page: Page, label: str = "Reply to") -> Locator:
-    """Return the rich text once it is there."""
-    page.get_by_role("textbox", name=label).click()
-    rich = page.locator("[contenteditable=true]:visible")
-    rich.wait_for()
-    return rich
-
-
-def html_of(rich: Locator) -> str:
-    return re.sub(r' dir="auto"|<p><br[^>]*></p>$', "", rich.inner_html())
 
 
 def test_what_is_typed_before_the_editor_is_there_is_in_it(ticket: Ticket, at_browser: Any) -> None:

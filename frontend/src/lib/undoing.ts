@@ -7,12 +7,14 @@ import { tell, undoBy } from './toasts'
 /** The answer that was last taken back, until its composer has opened on it. */
 export const takenBack = ref<{ url: string; kind: 'reply' | 'note' } | null>(null)
 
-const savers = new Set<() => Promise<void>>()
+type Pause = () => Promise<() => void>
 
-/** Save what is being written before the server puts an answer back in front of it. */
-export function saveBeforeUndo(save: () => Promise<void>): () => void {
-  savers.add(save)
-  return () => savers.delete(save)
+const pauses = new Set<Pause>()
+
+/** Save what is being written before the server puts an answer back in front of it, and not again until it has. */
+export function pauseForUndo(pause: Pause): () => void {
+  pauses.add(pause)
+  return () => pauses.delete(pause)
 }
 
 /** Offer to take an answer back for as long as nobody else has been told of it. */
@@ -26,18 +28,27 @@ export function offerUndo(
   tell('success', message, undoBy(run), until)
 }
 
-async function takeBack({ activity_ids }: UndoOffer, undo: string, ticket: string) {
-  for (const save of savers) await save()
-  try {
-    const { undone, refused } = await api<UndoAnswer>('POST', undo, { activity_ids })
-    if (!undone.length) return void tell('error', refused.map(({ reason }) => reason).join(' '))
-  } catch (error) {
-    if (!(error instanceof ApiError)) throw error
-    return void tell('error', error.message)
+async function takeBack(offer: UndoOffer, undo: string, ticket: string) {
+  const resumes = await Promise.all([...pauses].map((pause) => pause()))
+  const resume = () => resumes.forEach((each) => each())
+  const reason = await refusalOf(offer, undo)
+  if (reason) {
+    resume()
+    return void tell('error', reason)
   }
   takenBack.value = { url: ticket, kind: 'reply' }
-  if (window.location.pathname === ticket) router.reload({ only: CHANGED })
-  else router.visit(ticket)
+  if (window.location.pathname === ticket) router.reload({ only: CHANGED, onSuccess: resume })
+  else router.visit(ticket, { onSuccess: resume })
+}
+
+async function refusalOf({ activity_ids }: UndoOffer, undo: string): Promise<string> {
+  try {
+    const { undone, refused } = await api<UndoAnswer>('POST', undo, { activity_ids })
+    return undone.length ? '' : refused.map(({ reason }) => reason).join(' ')
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    return error.message
+  }
 }
 
 const CHANGED: (keyof TicketShowPage)[] = [

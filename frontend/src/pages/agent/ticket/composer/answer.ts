@@ -47,15 +47,15 @@ export function useAnswer({ kind, page, text, draft, files, onSent }: Given) {
   async function send(status = '') {
     if (isSending.value) return
     isSending.value = true
-    await Promise.all([text.value?.load(), files.settled()])
-    error.value = problem()
-    if (error.value) text.value?.focus()
-    else await deliver(status)
-    isSending.value = false
-  }
-  function problem(): string {
-    if (files.files.value.some((file) => file.error)) return say('composer.file_failed')
-    return isBlank() && !files.files.value.length ? say('composer.empty') : ''
+    try {
+      await Promise.all([text.value?.load(), files.settled()])
+      if (isGone) return tellOf(say('composer.left_too_early'), page().ticket)
+      error.value = problemOf(files.files.value, isBlank())
+      if (error.value) text.value?.focus()
+      else await deliver(status)
+    } finally {
+      isSending.value = false
+    }
   }
   async function deliver(status: string) {
     const written = writtenIn(text.value, files.files.value, status)
@@ -84,7 +84,7 @@ export function useAnswer({ kind, page, text, draft, files, onSent }: Given) {
   /** Nothing is lost: the text is back before whatever was typed since. */
   function restore(written: Written, refused: ApiError, unshow: () => void) {
     draft.release()
-    if (isGone) return tellOf(refused, page().ticket)
+    if (isGone) return tellOf(refused.message, page().ticket)
     unshow()
     files.files.value = [...written.files, ...files.files.value]
     text.value?.prepend(written.html)
@@ -94,6 +94,11 @@ export function useAnswer({ kind, page, text, draft, files, onSent }: Given) {
   }
   onBeforeUnmount(() => (isGone = true))
   return { isSending, error, held, send, release, sendAnyway: () => send(release()) }
+}
+
+function problemOf(files: Written['files'], isBlank: boolean): string {
+  if (files.some((file) => file.error)) return say('composer.file_failed')
+  return isBlank && !files.length ? say('composer.empty') : ''
 }
 
 function writtenIn(text: Text | null, files: Written['files'], status: string): Written {
@@ -130,7 +135,7 @@ function post(
 }
 
 /** Say on another page that an answer did not leave; its text is in its composer again. */
-function tellOf({ message: reason }: ApiError, { reference, url }: TicketShowPage['ticket']) {
+function tellOf(reason: string, { reference, url }: TicketShowPage['ticket']) {
   const open = { label: say('composer.open'), run: () => router.visit(url) }
   tell('error', say('composer.not_sent', { reference, reason }), open)
 }

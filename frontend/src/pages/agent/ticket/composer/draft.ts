@@ -26,9 +26,17 @@ export class Draft {
   /** The draft on the server that this text goes on from. */
   private base: string
   private newest: number
+  /** The text as the server has it. */
+  private known: string
   private isDirty: boolean
-  private isHeld = false
+  private isPaused = false
+  /** What is being sent. */
+  private held: string | null = null
+  /** What stood in the editor when its page was left. */
+  private left: string | null = null
   private underWay: Promise<void> | null = null
+  private puts = 0
+  private answered = 0
   private timer = 0
 
   constructor(private readonly given: Given) {
@@ -37,7 +45,8 @@ export class Draft {
     this.begun = reconciled(kept, keptHere(this.key))
     this.base = kept?.updated_at ?? ''
     this.newest = Date.parse(this.base || '0')
-    this.isDirty = this.begun !== (kept?.body ?? '')
+    this.known = kept?.body ?? ''
+    this.isDirty = this.begun !== this.known
     if (this.isDirty) this.wait(PAUSE_MS)
   }
 
@@ -49,37 +58,62 @@ export class Draft {
   async save(isLeaving = false) {
     this.rest()
     if (!isLeaving) await this.underWay
-    if (!this.isDirty || this.isHeld) return
-    this.isDirty = false
-    this.underWay = this.put(this.given.html(), isLeaving)
-    await this.underWay
-    this.underWay = null
-    if (this.isDirty && !isLeaving) this.wait(this.state.value === 'here' ? AGAIN_MS : PAUSE_MS)
+    if (!this.isDirty || this.held !== null) return
+    if (this.isPaused) this.keep(this.text())
+    else await this.send(isLeaving)
+  }
+  /** Save for the last time: the editor goes. What the server does not get waits on this device for the next visit. */
+  async leave() {
+    this.left = this.given.html()
+    if (this.held === null && this.isDirty) this.keep(this.left)
+    await this.save()
   }
   /** What is being sent is no draft any more, but kept here until the server has it. */
   async hold() {
-    this.isHeld = true
+    const body = (this.held = this.text())
     this.rest()
-    keepHere(this.key, { body: this.given.html(), base: this.base })
+    this.keep(body)
     await this.underWay
+    this.keep(body)
   }
+  /** It did not leave: it is a draft again, before what was written since. */
   release() {
-    this.isHeld = false
+    if (this.left !== null) this.keep((this.left = (this.held ?? '') + this.left))
+    this.held = null
     this.changed()
   }
-  /** The text has left. */
+  /** It has left; what was written since is a draft of its own. */
   finish() {
-    this.isHeld = this.isDirty = false
-    this.base = ''
+    this.held = null
+    this.isDirty = false
+    this.base = this.known = ''
     this.state.value = 'none'
     write(this.key, '')
+    if (this.left) this.changed()
+  }
+  /** Save, and then not again until the returned function is called: the server is about to change the draft. */
+  async pause(): Promise<() => void> {
+    await this.save()
+    this.isPaused = true
+    return () => {
+      this.isPaused = false
+      if (this.isDirty && this.left === null) this.wait(PAUSE_MS)
+    }
   }
   /** Go on from a draft of the server; tells whether it is newer than what is here. */
-  follow({ updated_at }: DraftProps): boolean {
-    const isBusy = this.isDirty || this.isHeld || this.underWay !== null
+  follow({ body, updated_at }: DraftProps): boolean {
+    const isBusy = this.isDirty || this.held !== null || this.underWay !== null
     if (isBusy || Date.parse(updated_at) <= this.newest) return false
-    this.saved(updated_at)
+    this.saved(updated_at, body)
     return true
+  }
+  /** What the server has put before the text that it was last told, when more has been typed since. */
+  putBefore({ body, updated_at }: DraftProps): string {
+    if (!this.isPaused || Date.parse(updated_at) <= this.newest) return ''
+    const before = body.endsWith(this.known) ? body.slice(0, body.length - this.known.length) : body
+    this.base = updated_at
+    this.newest = Date.parse(updated_at)
+    return before
   }
   /** What is in the editor now is what the server has. */
   settle() {
@@ -91,27 +125,44 @@ export class Draft {
     window.clearTimeout(this.timer)
   }
 
+  private text = () => this.left ?? this.given.html()
+  private keep(body: string) {
+    keepHere(this.key, { body, base: this.base })
+  }
   private wait(ms: number) {
     this.rest()
-    this.timer = window.setTimeout(() => void this.save(), ms)
+    if (this.left === null) this.timer = window.setTimeout(() => void this.save(), ms)
+    else if (ms < AGAIN_MS) void this.save()
+  }
+  private async send(isLeaving: boolean) {
+    this.isDirty = false
+    const mine = (this.underWay = this.put(this.text(), isLeaving))
+    await mine
+    if (this.underWay === mine) this.underWay = null
+    if (this.isDirty && !isLeaving) this.wait(this.state.value === 'here' ? AGAIN_MS : PAUSE_MS)
   }
   private async put(body: string, isLeaving: boolean) {
     const { url, kind } = this.given
-    keepHere(this.key, { body, base: this.base })
-    const keepalive = isLeaving && body.length < MOST_WHEN_LEAVING
+    const mine = ++this.puts
+    this.keep(body)
+    const keepalive = (isLeaving || this.left !== null) && body.length < MOST_WHEN_LEAVING
     try {
       const { updated_at } = await api<DraftSaved>('POST', url, { kind, body }, { keepalive })
-      this.saved(updated_at)
+      // Of two that overlap, as they do when a page is hidden, the older may have come last.
+      if (mine < this.answered) return this.changed()
+      this.answered = mine
+      if (mine === this.puts) this.saved(updated_at, body)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
       this.isDirty = true
       this.state.value = 'here'
     }
   }
-  private saved(at: string) {
+  private saved(at: string, body: string) {
     this.base = at
     this.newest = Date.parse(at)
-    if (this.isDirty || this.isHeld) return
+    this.known = body
+    if (this.isDirty || this.held !== null) return
     write(this.key, '')
     this.state.value = 'saved'
   }
@@ -130,7 +181,7 @@ export function useDraft(given: Given) {
     document.addEventListener('visibilitychange', hide)
   })
   onBeforeUnmount(() => {
-    leave()
+    void draft.leave()
     window.removeEventListener('pagehide', leave)
     window.removeEventListener('online', again)
     document.removeEventListener('visibilitychange', hide)

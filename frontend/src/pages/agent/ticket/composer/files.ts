@@ -29,6 +29,7 @@ interface Given {
 
 const MOST_IMAGES = 50
 const SHOWN_IN_TEXT = ['image/png', 'image/jpeg', 'image/gif', 'image/webp']
+const ADDED = 'new-'
 let last = 0
 
 export const isPicture = ({ type }: File) => SHOWN_IN_TEXT.includes(type)
@@ -88,7 +89,7 @@ export function useDraftFiles({ kind, url, limits, kept, onNamed, onDropped }: G
     )
   }
   const settled = () => once(() => !files.value.some(isUnderWay))
-  const adopt = (tiles: DraftFileTile[]) => (files.value = tiles.map(fromKept))
+  const adopt = (tiles: DraftFileTile[]) => (files.value = adopted(tiles, files.value))
 
   return { files, refusals, add, send, remove, imageOf, settled, adopt }
 }
@@ -110,13 +111,20 @@ function swallowRefusal(error: unknown) {
   if (!(error instanceof ApiError)) throw error
 }
 
+/** The files of a draft that the server changed; those added here stay, also while they are under way. */
+function adopted(tiles: DraftFileTile[], present: ComposerFile[]): ComposerFile[] {
+  const added = present.filter(({ key }) => key.startsWith(ADDED))
+  const known = new Set(added.map(({ kept }) => kept?.id))
+  return [...tiles.filter(({ id }) => !known.has(id)).map(fromKept), ...added]
+}
+
 function fromKept(kept: DraftFileTile): ComposerFile {
   const { id, filename: name, size, content_id } = kept
   return { key: `kept-${id}`, name, size, isInline: Boolean(content_id), progress: 100, error: '', kept }
 }
 function fromFile(source: File, isInline: boolean): ComposerFile {
   const { name, size } = source
-  return { key: `new-${++last}`, name, size, isInline, progress: 0, error: '', source }
+  return { key: `${ADDED}${++last}`, name, size, isInline, progress: 0, error: '', source }
 }
 function formOf({ source, isInline }: ComposerFile, kind: string): FormData {
   const form = new FormData()

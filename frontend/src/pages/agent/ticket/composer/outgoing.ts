@@ -38,11 +38,13 @@ function cardOf(kind: 'reply' | 'note', { html, files, mentions }: Written, view
 
 /** Show a message in the conversation before the server has it; returns how to take it out again. */
 export function showOutgoing(kind: 'reply' | 'note', written: Written, viewer: Viewer, onShown: () => void) {
+  if (isLeaving()) return () => {}
   const card = cardOf(kind, written, viewer)
   router.replaceProp('messages', (messages: unknown) => [...(messages as Message[]), card], {
     onFinish: onShown,
   })
   return () =>
+    isLeaving() ||
     router.replaceProp('messages', (messages: unknown) =>
       (messages as Message[] | undefined)?.filter(({ id }) => id !== card.id),
     )
