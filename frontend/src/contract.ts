@@ -2,41 +2,107 @@
 
 export interface Contract {
   AdminOverviewPage: AdminOverviewPage
+  AgentFormPage: AgentFormPage
+  AgentInvitePage: AgentInvitePage
+  AgentListPage: AgentListPage
   AgentSettingsPage: AgentSettingsPage
   BulkAnswer: BulkAnswer
   ContactListPage: ContactListPage
   ContactShowPage: ContactShowPage
   CountsAnswer: CountsAnswer
   DashboardPage: DashboardPage
+  DepartmentFormPage: DepartmentFormPage
+  DepartmentListPage: DepartmentListPage
   DraftFileRemoved: DraftFileRemoved
   DraftFileTile: DraftFileTile
   DraftSaved: DraftSaved
   ErrorPage: ErrorPage
+  FoundUsersAnswer: FoundUsersAnswer
   LiveAnswer: LiveAnswer
   MailListPage: MailListPage
   PresenceAnswer: PresenceAnswer
   RequestCreatePage: RequestCreatePage
   RequestListPage: RequestListPage
   RequestShowPage: RequestShowPage
+  RoleFormPage: RoleFormPage
+  RoleListPage: RoleListPage
   SearchAnswer: SearchAnswer
   SeenAnswer: SeenAnswer
   SharedProps: SharedProps
   TicketListPage: TicketListPage
   TicketNewPage: TicketNewPage
   TicketShowPage: TicketShowPage
+  TicketsMovedAnswer: TicketsMovedAnswer
   UndoAnswer: UndoAnswer
 }
 export interface AdminOverviewPage {}
+export interface AgentFormPage {
+  agent: AgentForm
+  departments: Choice[]
+  heirs: Choice[]
+  roles: Choice[]
+  urls: AgentUrls
+}
+/**
+ * ``unresolved`` are the tickets that removing them gives away.
+ */
+export interface AgentForm {
+  avatar_url: string | null
+  capacity: number
+  department_ids: number[]
+  email: string
+  id: number
+  is_admin: boolean
+  is_available: boolean
+  name: string
+  role_id: number | null
+  standing: 'working' | 'kept_out' | 'removed' | 'gone'
+  unresolved: number
+}
+export interface Choice {
+  label: string
+  value: string
+}
+export interface AgentUrls {
+  list: string
+  reinstate: string
+  remove: string
+  save: string
+}
+export interface AgentInvitePage {
+  departments: Choice[]
+  list_url: string
+  roles: Choice[]
+  save_url: string
+  search_url: string
+}
+export interface AgentListPage {
+  agents: AgentRow[]
+  new_url: string
+}
+/**
+ * ``standing``: kept_out by the host's ``AGENT_CHECK``, removed by an admin, or gone with their account.
+ */
+export interface AgentRow {
+  avatar_url: string | null
+  away_until: string | null
+  departments: string[]
+  email: string
+  id: number
+  is_admin: boolean
+  is_available: boolean
+  name: string
+  role: string
+  standing: 'working' | 'kept_out' | 'removed' | 'gone'
+  unresolved: number
+  url: string
+}
 export interface AgentSettingsPage {
   languages: Choice[]
   save_url: string
   settings: OwnSettings
   signature_html: string
   signature_limit: number
-}
-export interface Choice {
-  label: string
-  value: string
 }
 /**
  * ``away_until`` is set only while it is to come.
@@ -255,6 +321,46 @@ export interface WorkList {
   tickets: TicketRow[]
   url: string
 }
+/**
+ * ``tickets`` are those that keep it from being deleted, of any state.
+ */
+export interface DepartmentFormPage {
+  agents: PersonRef[]
+  department: DepartmentForm
+  id: number | null
+  others: Choice[]
+  priorities: Choice[]
+  strategies: Choice[]
+  tickets: number
+  urls: DepartmentUrls
+}
+export interface DepartmentForm {
+  address: string
+  default_priority: string
+  members: number[]
+  name: string
+  strategy: string
+}
+export interface DepartmentUrls {
+  delete: string | null
+  list: string
+  move: string | null
+  save: string
+}
+export interface DepartmentListPage {
+  departments: DepartmentRow[]
+  new_url: string
+  order_url: string
+}
+export interface DepartmentRow {
+  address: string
+  id: number
+  members: string[]
+  name: string
+  strategy_label: string
+  unresolved: number
+  url: string
+}
 export interface DraftFileRemoved {}
 /**
  * A file of a draft; the editor's HTML names an inline image by ``cid:`` and its ``content_id``.
@@ -276,6 +382,20 @@ export interface ErrorPage {
   message: string
   status: number
   title: string
+}
+export interface FoundUsersAnswer {
+  users: FoundUser[]
+}
+/**
+ * A host user one may invite. ``agent_url`` leads to who is an agent already; ``is_let_in`` is the host's word.
+ */
+export interface FoundUser {
+  agent_url: string | null
+  avatar_url: string | null
+  email: string
+  id: string
+  is_let_in: boolean
+  name: string
 }
 /**
  * What has just happened, oldest first, some of it once more: drop what is known.
@@ -450,6 +570,47 @@ export interface RequestActUrls {
   reopen: string
   reply: string
   seen: string
+}
+/**
+ * ``agents`` have the role; while there is one it cannot be deleted.
+ */
+export interface RoleFormPage {
+  acts: Choice[]
+  agents: string[]
+  id: number | null
+  name: string
+  rights: {
+    [k: string]: string
+  }
+  scopes: Choice[]
+  templates: RoleTemplate[]
+  urls: RoleUrls
+}
+export interface RoleTemplate {
+  name: string
+  rights: {
+    [k: string]: string
+  }
+}
+export interface RoleUrls {
+  delete: string | null
+  list: string
+  save: string
+}
+export interface RoleListPage {
+  acts: Choice[]
+  new_url: string
+  roles: RoleRow[]
+  scopes: Choice[]
+}
+export interface RoleRow {
+  agents: string[]
+  id: number
+  name: string
+  rights: {
+    [k: string]: string
+  }
+  url: string
 }
 export interface SearchAnswer {
   people: FoundPerson[]
@@ -738,6 +899,12 @@ export interface TicketActUrls {
   type: string
   typing: string
   unsnooze: string
+}
+/**
+ * ``left`` are still to be moved: ask again until there are none.
+ */
+export interface TicketsMovedAnswer {
+  left: number
 }
 export interface UndoAnswer {
   refused: RefusedTicket[]

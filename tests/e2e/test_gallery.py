@@ -38,6 +38,7 @@ OVERLAYS = (
     "picker",
     "snooze",
     "palette",
+    "confirm",
 )
 # A menu hangs beside the page's landmarks, where it is announced by its role.
 BESIDE_LANDMARKS = {"rules": {"region": {"enabled": False}}}

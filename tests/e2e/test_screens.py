@@ -48,6 +48,8 @@ SCREENS = [
     ("agent", "/support/agent/tickets/{reference}"),
     ("agent", "/support/agent/tickets/ESC-99999"),
     ("agent", "/support/admin"),
+    *[("agent", f"/support/admin/{name}") for name in ("agents", "departments", "roles")],
+    *[("agent", f"/support/admin/{name}/new") for name in ("agents", "departments", "roles")],
     ("agent", "/support/admin/mail"),
     ("customer", "/support/tickets"),
     ("customer", "/support/tickets?state=solved"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -25,8 +25,11 @@ from escalated.tickets.opening import create_ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.tagging import add_tags
 from tests.making import make_agent, make_customer, make_ticket, make_upload
+from tests.threats.door import ACTORS, THE_ADMINS, Door
+from tests.threats.people_doors import PEOPLE, Spare
 
-ACTORS = ("anonymous", "owner", "other", "agent", "light", "elsewhere", "admin", "removed", "dismissed")
+__all__ = ["ACTORS", "DOORS", "Door", "Scene", "body_of", "make_scene", "patterns"]
+
 OWN = ("own_subject", "own_body", "own_name", "own_content")
 OTHER = ("other_subject", "other_body", "other_name", "other_content")
 INSIDE = ("inside_subject", "inside_body")
@@ -67,6 +70,7 @@ class Scene:
     mail: StoredMail
     draft_file: DraftFile
     inside: Ticket
+    spare: Spare
     hidden_from: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -96,7 +100,10 @@ def make_scene() -> Scene:
     draft_file = add_draft_file(own, "reply", _upload("draft", canary), by=agent)
     users = {"anonymous": None, "owner": owner, "other": stranger, "removed": _removed(), "dismissed": _dismissed()}
     users |= {"agent": _user(agent), "admin": _user(admin), "light": _light(), "elsewhere": _elsewhere()}
-    return Scene(canary, users, own, other, files[own], files[other], note.attachments.get(), mail, draft_file, inside)
+    unused = Department.objects.create(name="Empty"), Role.objects.create(name="Unused", rights=LIGHT)
+    spare = Spare(agent.profile.pk, *(each.pk for each in unused))
+    note_file = note.attachments.get()
+    return Scene(canary, users, own, other, files[own], files[other], note_file, mail, draft_file, inside, spare)
 
 
 def _ticket(by: Requester, whose: str, canary: dict[str, str]) -> Ticket:
@@ -142,10 +149,6 @@ def _user(agent: Agent) -> Any:
     return get_user_model().objects.get(pk=str(agent.profile.user_id))
 
 
-Args = Callable[[Scene], tuple[object, ...]]
-NOTHING: Args = lambda scene: ()  # noqa: E731  a table of one-line answers
-
-
 def patterns() -> Iterator[tuple[str, str]]:
     """Return (name, route) of every URL of ours; the slashed twin of a page has no name."""
     yield from _below(get_resolver(), "", "")
@@ -159,20 +162,6 @@ def _below(resolver: URLResolver, prefix: str, namespace: str) -> Iterator[tuple
         else:
             inner = f"{each.namespace.removeprefix('escalated_')}:" if each.namespace else namespace
             yield from _below(each, route, inner)
-
-
-@dataclass(frozen=True)
-class Door:
-    """One URL and method: what is sent and what each actor is answered, in the order of ``ACTORS``."""
-
-    name: str
-    method: str
-    statuses: tuple[int, ...]
-    body: dict[str, Any] = field(default_factory=dict)
-    args: Args = NOTHING
-
-    def status_for(self, actor: str) -> int:
-        return self.statuses[ACTORS.index(actor)]
 
 
 def _own(scene: Scene) -> tuple[object, ...]:
@@ -202,7 +191,6 @@ THE_WRITER = (401, 404, 404, 200, 404, 404, 404, 404, 404)
 KEEPS_ONE = (401, 404, 404, 201, 403, 404, 201, 404, 404)
 OPENS = (401, 404, 404, 200, 404, 200, 200, 404, 404)
 OPENS_ONE = (401, 404, 404, 201, 403, 403, 201, 404, 404)
-THE_ADMINS = (401, 404, 404, 404, 404, 404, 200, 404, 404)
 NOBODY = (401, *(404,) * 8)
 THE_SECRET = (401,) * 9
 
@@ -258,6 +246,7 @@ DOORS = [
     Door("agent:settings", "POST", THE_DESK, {"is_available": True}),
     Door("agent:undo", "POST", THE_DESK, {"activity_ids": [1]}),
     Door("admin:overview", "GET", THE_ADMINS),
+    *PEOPLE,
     Door("admin:mail", "GET", THE_ADMINS),
     Door("admin:mail_run_again", "POST", THE_ADMINS, args=lambda scene: (scene.mail.pk,)),
     Door("admin:mail_download", "GET", THE_ADMINS, args=lambda scene: (scene.mail.pk,)),
@@ -271,5 +260,8 @@ def body_of(door: Door, scene: Scene) -> dict[str, Any]:
     real["other_id"] = scene.other.requester_id
     real["until"] = (now() + timedelta(hours=1)).isoformat()
     real["instead_of"] = scene.own.assignee_id
+    real["user_id"] = str(get_user_model().objects.get(username="owner").pk)
+    real["order"] = [each.pk for each in Department.objects.reverse()]
+    real["move_to"] = scene.own.department_id
     real["file"] = SimpleUploadedFile("a.txt", b"hello")
     return {key: real.get(key, value) for key, value in door.body.items()}

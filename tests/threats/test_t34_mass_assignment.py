@@ -46,6 +46,18 @@ DECLARED = {
     "agent:snooze": {"until"},
     "agent:unsnooze": set(),
     "admin:mail_run_again": set(),
+    "admin:agents": {"user_id", "role_id", "department_ids", "capacity", "is_available"},
+    "admin:agent": {"role_id", "department_ids", "capacity", "is_available"},
+    "admin:agent_remove": {"hand_over_to"},
+    "admin:agent_reinstate": set(),
+    "admin:departments": {"name", "address", "default_priority", "strategy", "members"},
+    "admin:department": {"name", "address", "default_priority", "strategy", "members"},
+    "admin:department_order": {"order"},
+    "admin:department_move": {"move_to"},
+    "admin:department_delete": set(),
+    "admin:roles": {"name", "rights"},
+    "admin:role": {"name", "rights"},
+    "admin:role_delete": set(),
 }
 WRITES = [door for door in DOORS if door.name in DECLARED and door.method != "GET"]
 UNKNOWN = """

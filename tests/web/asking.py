@@ -34,7 +34,7 @@ def ask(user: Any, name: str, *args: object, accept: dict[str, str] = JSON, **qu
     return client_of(user).get(url(name, *args), query, headers=accept)
 
 
-def send(user: Any, name: str, *args: object, accept: dict[str, str] = JSON, **body: Any) -> Any:
+def send(user: Any, name: str, /, *args: object, accept: dict[str, str] = JSON, **body: Any) -> Any:
     """POST JSON to a page."""
     return send_to(client_of(user), url(name, *args), body, accept=accept)
 

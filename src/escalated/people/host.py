@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
+from django.contrib.auth import get_user_model
+from django.db.models import CharField, Q
 from django.utils.module_loading import import_string
 
 from escalated.conf import host_settings
 
+SEARCHED = ("first_name", "last_name", "name", "full_name", "display_name")
+
 
 class Host:
-    """The host's answers; every method takes one of the host's users. Override what differs."""
+    """The host's answers; every method but ``search_users`` takes one of the host's users. Override what differs."""
 
     def display_name(self, user: Any) -> str:
         """Return the name shown to everybody."""
@@ -58,6 +63,29 @@ class Host:
     def shares_requests(self, user: Any) -> bool:
         """Tell whether this user may read, and no more than read, the requests of others of their organisation."""
         return False
+
+    def search_users(self, query: str, limit: int) -> Sequence[Any]:
+        """Return users an admin may make agents, by name, user name or address; they need not be agents yet.
+
+        Every word is in one of those, in whatever case.
+        """
+        users = get_user_model()._default_manager.all()
+        names = _searched_fields()
+        if not names:
+            return []
+        for word in query.split():
+            users = users.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in names)))
+        found = users.order_by(get_user_model().USERNAME_FIELD)
+        return list(found[:limit])
+
+
+def _searched_fields() -> list[str]:
+    """Return the columns of the host's users that hold a name or an address."""
+    model = get_user_model()
+    own = {field.name for field in model._meta.get_fields() if isinstance(field, CharField)}
+    return [
+        name for name in dict.fromkeys((model.USERNAME_FIELD, model.get_email_field_name(), *SEARCHED)) if name in own
+    ]
 
 
 def host() -> Host:

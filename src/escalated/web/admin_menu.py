@@ -25,6 +25,14 @@ class Section:
 
 MENU: tuple[tuple[Text, tuple[Section, ...]], ...] = (
     (
+        _("People"),
+        (
+            Section("agents", _("Agents"), _("Who answers, what they may do, and who has left.")),
+            Section("departments", _("Departments"), _("Teams with queues, addresses and members of their own.")),
+            Section("roles", _("Roles"), _("Which acts, on which tickets.")),
+        ),
+    ),
+    (
         _("Channels"),
         (Section("mail", _("Email"), _("What came in by mail, and what could not be read.")),),
     ),

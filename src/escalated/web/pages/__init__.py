@@ -1,8 +1,11 @@
 """Every page and answer, so that the contract and the checks find them all."""
 
 from escalated.web.errors import ErrorPage
+from escalated.web.pages.admin.agents import AgentFormPage, AgentInvitePage, AgentListPage
+from escalated.web.pages.admin.departments import DepartmentFormPage, DepartmentListPage
 from escalated.web.pages.admin.mail import MailListPage
 from escalated.web.pages.admin.overview import AdminOverviewPage
+from escalated.web.pages.admin.roles import RoleFormPage, RoleListPage
 from escalated.web.pages.agent.contacts import ContactListPage, ContactShowPage
 from escalated.web.pages.agent.dashboard import DashboardPage
 from escalated.web.pages.agent.own_settings import AgentSettingsPage
@@ -13,15 +16,22 @@ from escalated.web.pages.customer.requests import RequestCreatePage, RequestList
 
 __all__ = [
     "AdminOverviewPage",
+    "AgentFormPage",
+    "AgentInvitePage",
+    "AgentListPage",
     "AgentSettingsPage",
     "ContactListPage",
     "ContactShowPage",
     "DashboardPage",
+    "DepartmentFormPage",
+    "DepartmentListPage",
     "ErrorPage",
     "MailListPage",
     "RequestCreatePage",
     "RequestListPage",
     "RequestShowPage",
+    "RoleFormPage",
+    "RoleListPage",
     "SearchAnswer",
     "TicketListPage",
     "TicketShowPage",

@@ -1,0 +1,82 @@
+"""What an admin says of a department, and whether it can be so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from escalated.core.errors import InvalidInput
+from escalated.people.addresses import normalised
+from escalated.people.models import AgentProfile, Department, Strategy
+from escalated.tickets.classifying import known_priority
+
+NAME_LENGTH = 100
+
+
+@dataclass(frozen=True)
+class DepartmentDetails:
+    """All that an admin says of a department; ``address`` may be empty, ``default_priority`` is a word."""
+
+    name: str
+    address: str = ""
+    default_priority: str | None = None
+    strategy: str = Strategy.MANUAL
+    members: Sequence[int] = ()
+
+
+def take_over(department: Department, details: DepartmentDetails) -> list[AgentProfile]:
+    """Set and save what was said, and return the members."""
+    department.name = _free_name(department, details.name)
+    department.address = _free_address(department, details.address)
+    department.default_priority = _weight(details.default_priority)
+    department.strategy = _known_strategy(details.strategy)
+    members = _known_members(details.members)
+    department.save()
+    return members
+
+
+def _free_name(department: Department, given: str) -> str:
+    name = " ".join(given.split())
+    if not 1 <= len(name) <= NAME_LENGTH:
+        raise InvalidInput(name=_("Write a name of 1 to %(limit)s characters.") % {"limit": NAME_LENGTH})
+    if Department.objects.filter(name__iexact=name).exclude(pk=department.pk).exists():
+        raise InvalidInput(name=_("There is a department “%(name)s” already. Choose another name.") % {"name": name})
+    return name
+
+
+def _free_address(department: Department, given: str) -> str | None:
+    address = normalised(given)
+    if not address:
+        return None
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise InvalidInput(address=_("This is no address. Write it as name@example.com.")) from None
+    taken = Department.objects.filter(address=address).exclude(pk=department.pk).first()
+    if taken is not None:
+        raise InvalidInput(address=_("This address belongs to “%(name)s”.") % {"name": taken.name})
+    return address
+
+
+def _weight(word: str | None) -> int | None:
+    try:
+        return known_priority(word).value if word else None
+    except InvalidInput as error:
+        raise InvalidInput(default_priority=str(error)) from None
+
+
+def _known_strategy(given: str) -> str:
+    if given not in Strategy.values:
+        raise InvalidInput(strategy=_("Choose one of: %(values)s.") % {"values": ", ".join(Strategy.values)})
+    return given
+
+
+def _known_members(pks: Sequence[int]) -> list[AgentProfile]:
+    found = list(AgentProfile.objects.working().filter(pk__in=pks))
+    if len(found) != len(set(pks)):
+        raise InvalidInput(members=_("One of them is no agent any more. Look again, then choose."))
+    return found
