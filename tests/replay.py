@@ -18,6 +18,7 @@ from escalated.tickets.editing import TicketRequesterChanged, TicketSubjectChang
 from escalated.tickets.linking import TicketLinked
 from escalated.tickets.models import Ticket, TicketLink
 from escalated.tickets.opening import TicketOpened, TicketOpenedByNote
+from escalated.tickets.redacting import AttachmentRemoved, MessageRedacted
 from escalated.tickets.replying import NoteAdded, ReplyAdded
 from escalated.tickets.restoring import TicketChangeUndone, TicketStatusRestored
 from escalated.tickets.snoozing import TicketSnoozed, TicketWoken
@@ -131,6 +132,18 @@ def subject_changed(state: State, event: TicketSubjectChanged) -> State:
 def requester_changed(state: State, event: TicketRequesterChanged) -> State:
     assert state.requester_id == event.previous_id
     return replace(state, requester_id=event.requester_id)
+
+
+@reducer(MessageRedacted)
+def redacted(state: State, event: MessageRedacted) -> State:
+    assert event.reply_id in {pk for pk, _ in state.messages}
+    return state
+
+
+@reducer(AttachmentRemoved)
+def file_removed(state: State, event: AttachmentRemoved) -> State:
+    assert event.reply_id in {pk for pk, _ in state.messages}
+    return state
 
 
 @reducer(TicketTagsAdded)

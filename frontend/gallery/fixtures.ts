@@ -105,6 +105,7 @@ const said = (id: number, kind: Message['kind'], html: string, more: Partial<Mes
   author: { name: 'Ada Lovelace', email: 'ada@example.com', role: 'customer', is_me: false },
   attachments: [],
   refused_attachments: [],
+  removed_attachments: [],
   channel: 'email',
   created_at: AT,
   delivery: null,
@@ -132,6 +133,7 @@ export const messages: Message[] = [
       ),
     ],
     refused_attachments: [{ filename: 'film.mov', reason: 'Larger than 10 MB.' }],
+    removed_attachments: [{ id: 9, at: AT, by: 'Grace Hopper' }],
   }),
   said(2, 'note', '<p>She is angry, says <span class="esc-mention">@Ada Lovelace</span>.</p>', {
     author: agent,

@@ -423,8 +423,9 @@ export interface MailListPage {
 }
 export interface MailRow {
   attempts: number
-  download_url: string
+  download_url: string | null
   id: number
+  is_redacted: boolean
   provider: string
   reason: string
   received_at: string
@@ -536,6 +537,7 @@ export interface Message {
   mentions: number[]
   quoted_html: string
   refused_attachments: RefusedAttachment[]
+  removed_attachments: RemovedAttachment[]
 }
 export interface AttachmentTile {
   filename: string
@@ -563,6 +565,14 @@ export interface MailDelivery {
 export interface RefusedAttachment {
   filename: string
   reason: string
+}
+/**
+ * That a file was there until then; who removed it is for agents' eyes alone.
+ */
+export interface RemovedAttachment {
+  at: string
+  by: string | null
+  id: number
 }
 export interface RequestActUrls {
   close: string
@@ -818,6 +828,7 @@ export interface TicketAbilities {
   can_change_type: boolean
   can_edit: boolean
   can_note: boolean
+  can_redact: boolean
   can_reply: boolean
   can_snooze: boolean
   can_tag: boolean
@@ -890,6 +901,7 @@ export interface TicketActUrls {
   note: string
   presence: string
   priority: string
+  redact: string
   reply: string
   requester: string
   snooze: string

@@ -18,6 +18,7 @@ REGISTERING = (
     "mail.receiving",
     "effects.delivery",
     "mail.sending",
+    "mail.redacting",
     "automation.closing",
     "tickets.collecting",
 )

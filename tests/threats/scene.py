@@ -229,6 +229,8 @@ DOORS = [
     Door("agent:status", "PATCH", WHO_CHANGES, {"status": "resolved"}, _own),
     Door("agent:priority", "PATCH", WHO_CHANGES, {"priority": "high"}, _own),
     Door("agent:type", "PATCH", WHO_CHANGES, {"type": "task"}, _own),
+    Door("agent:redact", "POST", WHO_CHANGES, {"message_id": 0, "text": ""}, _own),
+    Door("agent:attachment_remove", "POST", WHO_CHANGES, args=lambda scene: (scene.own.reference, scene.own_file.pk)),
     Door("agent:subject", "PATCH", WHO_CHANGES, {"subject": "Fire"}, _own),
     Door("agent:requester", "PATCH", WHO_CHANGES, {"email": "eve@example.org", "name": "Eve"}, _own),
     Door("agent:tags", "POST", WHO_CHANGES, {"add": ["hot"], "remove": [1]}, _own),
@@ -258,6 +260,7 @@ def body_of(door: Door, scene: Scene) -> dict[str, Any]:
     """Return what is sent; the department is one that exists, and the file is one."""
     real: dict[str, Any] = {"department_id": scene.own.department_id, "message_id": scene.own_file.reply_id}
     real["other_id"] = scene.other.requester_id
+    real["text"] = scene.canaries["own_body"]
     real["until"] = (now() + timedelta(hours=1)).isoformat()
     real["instead_of"] = scene.own.assignee_id
     real["user_id"] = str(get_user_model().objects.get(username="owner").pk)

@@ -40,6 +40,8 @@ DECLARED = {
     "agent:priority": {"priority"},
     "agent:type": {"type"},
     "agent:subject": {"subject"},
+    "agent:redact": {"message_id", "text"},
+    "agent:attachment_remove": set(),
     "agent:requester": {"requester_id", "name", "email"},
     "agent:department": {"department_id"},
     "agent:tags": {"add", "remove"},

@@ -20,7 +20,7 @@ class Enclosure:
 def enclosure_of(reply: Reply | int | None) -> Enclosure:
     """Return what of a message's files fits into one mail, in their order."""
     result, total = Enclosure(), 0
-    for attachment in Attachment.objects.filter(reply=reply) if reply else ():
+    for attachment in Attachment.objects.there().filter(reply=reply) if reply else ():
         fits = total + attachment.size <= MAX_ENCLOSED
         total += attachment.size if fits else 0
         (result.fitting if fits else result.left_out).append(attachment)

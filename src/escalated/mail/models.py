@@ -35,7 +35,10 @@ class StoredMailQuerySet(models.QuerySet["StoredMail"]):
 
 
 class StoredMail(Job):
-    """The raw bytes of a mail that came in, stored before anything reads them, and what became of it."""
+    """The raw bytes of a mail that came in, stored before anything reads them, and what became of it.
+
+    The bytes of a mail whose message was redacted are gone.
+    """
 
     key = models.CharField(max_length=64, unique=True)
     provider = models.CharField(max_length=40)
@@ -48,6 +51,7 @@ class StoredMail(Job):
     ticket = models.ForeignKey(Ticket, null=True, on_delete=models.SET_NULL, related_name="+")
     reply = models.ForeignKey(Reply, null=True, on_delete=models.SET_NULL, related_name="+")
     received_at = models.DateTimeField(default=now)
+    redacted_at = models.DateTimeField(null=True)
 
     objects = StoredMailQuerySet.as_manager()
 

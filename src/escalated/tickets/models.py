@@ -222,7 +222,7 @@ def random_path(attachment: Attachment, filename: str) -> str:
 
 
 class Attachment(models.Model):
-    """A file of a message, stored privately under a random name."""
+    """A file of a message, stored privately under a random name; of one that was removed nothing but that it was."""
 
     reply = models.ForeignKey(Reply, on_delete=models.CASCADE, related_name="attachments")
     file = models.FileField(storage=private_storage, upload_to=random_path, max_length=200)
@@ -231,6 +231,8 @@ class Attachment(models.Model):
     size = models.PositiveBigIntegerField()
     content_id = models.CharField(max_length=255, blank=True)
     created_at = models.DateTimeField(default=now)
+    removed_at = models.DateTimeField(null=True)
+    removed_by = models.CharField(max_length=200, blank=True)
 
     objects = AttachmentQuerySet.as_manager()
 

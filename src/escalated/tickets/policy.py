@@ -94,6 +94,10 @@ def can_link(by: Actor, ticket: Ticket) -> bool:
     return _grants(by, Act.EDIT, ticket)
 
 
+def can_redact(by: Actor, ticket: Ticket) -> bool:
+    return _grants(by, Act.REDACT, ticket)
+
+
 def can_edit(by: Actor, ticket: Ticket) -> bool:
     return _grants(by, Act.EDIT, ticket)
 

@@ -127,6 +127,10 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def there(self) -> Self:
+        """Leave out what was removed from its message."""
+        return self.filter(removed_at=None)
+
     def visible_to(self, actor: Actor) -> Self:
-        """Return the files of messages this actor may read."""
-        return self.filter(visible(actor, "reply__ticket__") & readable(actor, "reply__"))
+        """Return the files of messages this actor may read, as far as they are still there."""
+        return self.there().filter(visible(actor, "reply__ticket__") & readable(actor, "reply__"))

@@ -41,7 +41,7 @@ def take_back(ticket: Ticket, activity: TicketActivity, happening: ReplyAdded, *
         raise TooLate(_("This answer is on its way already."))
     TicketActivity.objects.filter(pk=activity.pk).update(is_public=False)
     draft = put_back(ticket, reply.kind, _editable(reply), by=by)
-    for each in reply.attachments.all():
+    for each in reply.attachments.there():
         draft.files.create(file=each.file.name, **{name: getattr(each, name) for name in OF_A_FILE})
     forget_message(reply)
     reply.delete()

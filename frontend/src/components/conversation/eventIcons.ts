@@ -6,6 +6,8 @@ import {
   CircleDot,
   CircleSlash,
   Dot,
+  EyeOff,
+  FileX,
   Link2,
   Lock,
   Mail,
@@ -23,6 +25,8 @@ import type { Component } from 'vue'
 import type { Activity } from '@/contract'
 
 const ICONS: Record<string, Component> = {
+  'attachment.removed': FileX,
+  'message.redacted': EyeOff,
   'note.added': Lock,
   'reply.added': Reply,
   'reply.taken_back': Undo2,

@@ -26,6 +26,7 @@ from escalated.web.schemas.messages import (
     MailDelivery,
     Message,
     RefusedAttachment,
+    RemovedAttachment,
 )
 from escalated.web.schemas.shared import Choice, UploadLimits
 
@@ -71,8 +72,8 @@ def messages(
 
 
 def _message(reply: Reply, viewer: Actor, mentions: list[int]) -> Message:
-    tiles = [attachment_tile(each) for each in reply.attachments.all()]
-    images = {each.content_id: _preview(each) for each in reply.attachments.all() if each.content_id and _preview(each)}
+    there = [each for each in reply.attachments.all() if each.removed_at is None]
+    images = {each.content_id: _preview(each) for each in there if each.content_id and _preview(each)}
     return Message(
         id=reply.pk,
         kind=_KINDS[reply.kind],
@@ -81,8 +82,9 @@ def _message(reply: Reply, viewer: Actor, mentions: list[int]) -> Message:
         quoted_html=to_html(reply.quoted, reply.body_format, images) if reply.quoted else "",
         channel=reply.channel,
         created_at=reply.created_at,
-        attachments=tiles,
+        attachments=[attachment_tile(each) for each in there],
         refused_attachments=[_refused(each) for each in reply.refused_attachments],
+        removed_attachments=[_removed(each, viewer) for each in reply.attachments.all() if each.removed_at],
         delivery=_delivery(reply) if isinstance(viewer, Agent) else None,
         held_until=reply.public_at if isinstance(viewer, Agent) and reply.public_at > now() else None,
         mentions=mentions,
@@ -124,6 +126,11 @@ def _preview(attachment: Attachment) -> str:
 def _refused(stored: dict[str, Any]) -> RefusedAttachment:
     refused = Refused(**stored)
     return RefusedAttachment(filename=refused.filename, reason=refused.sentence())
+
+
+def _removed(attachment: Attachment, viewer: Actor) -> RemovedAttachment:
+    by = attachment.removed_by if isinstance(viewer, Agent) else None
+    return RemovedAttachment(id=attachment.pk, at=attachment.removed_at or now(), by=by)
 
 
 def _delivery(reply: Any) -> MailDelivery | None:

@@ -22,6 +22,14 @@ class RefusedAttachment(Schema):
     reason: str
 
 
+class RemovedAttachment(Schema):
+    """That a file was there until then; who removed it is for agents' eyes alone."""
+
+    id: int
+    at: Timestamp
+    by: str | None
+
+
 class Author(Schema):
     """Who wrote; the address is set for agents' eyes alone."""
 
@@ -48,6 +56,7 @@ class Message(Schema):
     created_at: Timestamp
     attachments: list[AttachmentTile]
     refused_attachments: list[RefusedAttachment]
+    removed_attachments: list[RemovedAttachment]
     delivery: MailDelivery | None
     held_until: Timestamp | None
     mentions: list[int]

@@ -138,6 +138,7 @@ def abilities(viewer: Actor, ticket: Ticket) -> TicketAbilities:
         can_tag=policy.can_tag(viewer, ticket),
         can_snooze=policy.can_snooze(viewer, ticket),
         can_edit=policy.can_edit(viewer, ticket),
+        can_redact=policy.can_redact(viewer, ticket),
     )
 
 

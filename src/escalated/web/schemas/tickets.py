@@ -97,6 +97,7 @@ class TicketAbilities(Schema):
     can_tag: bool
     can_snooze: bool
     can_edit: bool
+    can_redact: bool
 
 
 class TicketActUrls(Schema):
@@ -113,6 +114,7 @@ class TicketActUrls(Schema):
     unsnooze: str
     subject: str
     requester: str
+    redact: str
     draft: str
     draft_files: str
     presence: str

@@ -46,7 +46,8 @@ class MailRow(Schema):
     size: int
     ticket: MailTicket | None
     run_again_url: str | None
-    download_url: str
+    download_url: str | None
+    is_redacted: bool
 
 
 class MailListPage(Page):
@@ -114,7 +115,8 @@ def mail_row(row: StoredMail) -> MailRow:
         if ticket
         else None,
         run_again_url=link("admin", "mail_run_again", row.pk) if row.state == JobState.DEAD else None,
-        download_url=link("admin", "mail_download", row.pk),
+        download_url=None if row.redacted_at else link("admin", "mail_download", row.pk),
+        is_redacted=row.redacted_at is not None,
     )
 
 
@@ -139,7 +141,7 @@ def _wanted(state: str) -> QuerySet[StoredMail]:
 
 def _find(pk: int) -> StoredMail:
     row = StoredMail.objects.filter(pk=pk).first()
-    if row is None:
+    if row is None or row.redacted_at:
         raise NotFound(_("There is no such mail."))
     return row
 

@@ -30,6 +30,7 @@ function cardOf(kind: 'reply' | 'note', { html, files, mentions }: Written, view
     created_at: new Date().toISOString(),
     attachments: kept.filter(({ content_id }) => !content_id),
     refused_attachments: [],
+    removed_attachments: [],
     delivery: null,
     held_until: null,
     mentions,
