@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import itertools
 import json
+import time
 from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.core import signing
 from django.core.files.base import ContentFile
 from django.test import Client
 
+from escalated.core.ids import random_name
 from escalated.core.jobs import tick
 from escalated.people.actors import Agent, Requester, actor_for
 from escalated.people.contacts import contact_for_address, contact_for_user
@@ -18,6 +21,7 @@ from escalated.tickets.attaching import Upload
 from escalated.tickets.models import Ticket
 from escalated.tickets.opening import create_ticket
 from escalated.timeline.models import TicketActivity
+from escalated.web import form_guard
 
 INBOUND = "/support/webhook/email/inbound?adapter=postmark"
 SECRET = {"x-escalated-inbound-secret": "test-inbound-secret"}
@@ -66,6 +70,20 @@ def make_ticket(by: Requester | None = None, *, subject: str = "The printer is o
 
 def make_upload(filename: str = "plan.txt", content: bytes = b"hello") -> Upload:
     return Upload(filename, ContentFile(content))
+
+
+class _Earlier(signing.TimestampSigner):
+    age = 0
+
+    def timestamp(self) -> str:
+        return signing.b62_encode(int(time.time()) - self.age)
+
+
+def make_form_token(age: int = 10) -> str:
+    """Return the token of a public form that was opened so many seconds ago."""
+    signer = _Earlier(salt=form_guard.SALT)
+    signer.age = age
+    return signer.sign(random_name())
 
 
 def kinds(ticket: Ticket) -> list[str]:

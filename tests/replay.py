@@ -34,6 +34,7 @@ from escalated.tickets.transitioning import (
 )
 from escalated.timeline.happening import happening_of
 from escalated.timeline.models import TicketActivity
+from tests import replay_guests  # noqa: F401  its reducers register themselves
 from tests.replay_state import REDUCERS, State, reducer
 
 
@@ -265,6 +266,7 @@ def state_of(ticket: Ticket) -> State:
         messages=tuple(ticket.replies.order_by("id").values_list("id", "kind")),
         links=frozenset(pk for pair in pairs for pk in pair if pk != ticket.pk) - elsewhere,
         tags=frozenset(ticket.tags.values_list("pk", flat=True)),
+        ratings=frozenset(ticket.ratings.values_list("pk", "stars")),
     )
 
 

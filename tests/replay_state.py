@@ -29,6 +29,7 @@ class State:
     messages: tuple[tuple[int, str], ...] = ()
     links: frozenset[int] = frozenset()
     tags: frozenset[int] = frozenset()
+    ratings: frozenset[tuple[int, int]] = frozenset()
 
 
 H = TypeVar("H", bound=Happening)

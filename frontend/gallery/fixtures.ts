@@ -34,6 +34,7 @@ export function page(language: string): Page<SharedPageProps> {
       agent_bulk: null,
       agent_new: null,
       agent_contacts: null,
+      guest_create: null,
       live: null,
       admin: '/admin',
       agent_settings: '/agent/settings',

@@ -18,6 +18,9 @@ export interface Contract {
   DraftSaved: DraftSaved
   ErrorPage: ErrorPage
   FoundUsersAnswer: FoundUsersAnswer
+  GuestCreatePage: GuestCreatePage
+  GuestLinkPage: GuestLinkPage
+  GuestShowPage: GuestShowPage
   LiveAnswer: LiveAnswer
   MailListPage: MailListPage
   PresenceAnswer: PresenceAnswer
@@ -398,98 +401,42 @@ export interface FoundUser {
   name: string
 }
 /**
- * What has just happened, oldest first, some of it once more: drop what is known.
- *
- * ``after`` is what to ask with next; with ``has_missed`` more happened than is told, so load the page afresh.
+ * ``form_token`` says when the form was opened; ``sent`` is what came of it.
  */
-export interface LiveAnswer {
-  activities: LiveActivity[]
-  after: number
-  has_missed: boolean
-}
-export interface LiveActivity {
-  id: number
-  is_mine: boolean
-  kind: string
-  reference: string
-  ticket_id: number
-}
-export interface MailListPage {
-  first_url: string | null
-  mails: MailRow[]
-  next_url: string | null
-  state: string
-  state_options: Choice[]
-}
-export interface MailRow {
-  attempts: number
-  download_url: string | null
-  id: number
-  is_redacted: boolean
-  provider: string
-  reason: string
-  received_at: string
-  run_again_url: string | null
-  sender: string
-  size: number
-  state: 'stored' | 'handled' | 'skipped' | 'needs_review'
-  state_label: string
-  subject: string
-  ticket: MailTicket | null
-}
-export interface MailTicket {
-  reference: string
-  url: string
-}
-export interface PresenceAnswer {
-  others: OtherAgent[]
-}
-export interface OtherAgent {
-  id: number
-  is_typing: boolean
-  name: string
-}
-export interface RequestCreatePage {
-  cancel_url: string
+export interface GuestCreatePage {
   departments: Choice[]
+  form_token: string
+  link_url: string
+  sent: SentRequest | null
   submit_url: string
   upload_limits: UploadLimits
+}
+/**
+ * What is told of a request that has just come in; its link goes by mail only.
+ */
+export interface SentRequest {
+  email: string
+  reference: string
 }
 export interface UploadLimits {
   extensions: string[]
   max_files: number
   max_size_kb: number
 }
-export interface RequestListPage {
-  can_search: boolean
-  first_url: string | null
-  new_url: string
-  next_url: string | null
-  q: string
-  requests: RequestRow[]
-  state: 'all' | 'open' | 'solved'
-  state_urls: RequestStateUrls
+/**
+ * ``is_lost`` where a link was followed that does not work; ``is_asked`` once a new one was asked for.
+ */
+export interface GuestLinkPage {
+  create_url: string | null
+  is_asked: boolean
+  is_lost: boolean
+  submit_url: string
 }
-export interface RequestRow {
-  created_at: string
-  is_unread: boolean
-  last_activity_at: string
-  preview: string
-  reference: string
-  status: string
-  status_label: string
-  subject: string
-  url: string
-}
-export interface RequestStateUrls {
-  all: string
-  open: string
-  solved: string
-}
-export interface RequestShowPage {
+export interface GuestShowPage {
   abilities: RequestAbilities
   events: Activity[]
   messages: Message[]
+  rating: RatingShown | null
   request: RequestRow
   upload_limits: UploadLimits
   urls: RequestActUrls
@@ -499,6 +446,7 @@ export interface RequestShowPage {
  */
 export interface RequestAbilities {
   can_close: boolean
+  can_rate: boolean
   can_reopen: boolean
   can_reply: boolean
   opens_new: boolean
@@ -574,12 +522,117 @@ export interface RemovedAttachment {
   by: string | null
   id: number
 }
+/**
+ * What the requester thinks of the solution that stands.
+ */
+export interface RatingShown {
+  at: string
+  comment: string
+  stars: number
+}
+export interface RequestRow {
+  created_at: string
+  is_unread: boolean
+  last_activity_at: string
+  preview: string
+  reference: string
+  status: string
+  status_label: string
+  subject: string
+  url: string
+}
+/**
+ * ``list`` is None for a guest, who has only the one request.
+ */
 export interface RequestActUrls {
   close: string
-  list: string
+  list: string | null
+  rate: string
   reopen: string
   reply: string
   seen: string
+}
+/**
+ * What has just happened, oldest first, some of it once more: drop what is known.
+ *
+ * ``after`` is what to ask with next; with ``has_missed`` more happened than is told, so load the page afresh.
+ */
+export interface LiveAnswer {
+  activities: LiveActivity[]
+  after: number
+  has_missed: boolean
+}
+export interface LiveActivity {
+  id: number
+  is_mine: boolean
+  kind: string
+  reference: string
+  ticket_id: number
+}
+export interface MailListPage {
+  first_url: string | null
+  mails: MailRow[]
+  next_url: string | null
+  state: string
+  state_options: Choice[]
+}
+export interface MailRow {
+  attempts: number
+  download_url: string | null
+  id: number
+  is_redacted: boolean
+  provider: string
+  reason: string
+  received_at: string
+  run_again_url: string | null
+  sender: string
+  size: number
+  state: 'stored' | 'handled' | 'skipped' | 'needs_review'
+  state_label: string
+  subject: string
+  ticket: MailTicket | null
+}
+export interface MailTicket {
+  reference: string
+  url: string
+}
+export interface PresenceAnswer {
+  others: OtherAgent[]
+}
+export interface OtherAgent {
+  id: number
+  is_typing: boolean
+  name: string
+}
+export interface RequestCreatePage {
+  cancel_url: string
+  departments: Choice[]
+  submit_url: string
+  upload_limits: UploadLimits
+}
+export interface RequestListPage {
+  can_search: boolean
+  first_url: string | null
+  new_url: string
+  next_url: string | null
+  q: string
+  requests: RequestRow[]
+  state: 'all' | 'open' | 'solved'
+  state_urls: RequestStateUrls
+}
+export interface RequestStateUrls {
+  all: string
+  open: string
+  solved: string
+}
+export interface RequestShowPage {
+  abilities: RequestAbilities
+  events: Activity[]
+  messages: Message[]
+  rating: RatingShown | null
+  request: RequestRow
+  upload_limits: UploadLimits
+  urls: RequestActUrls
 }
 /**
  * ``agents`` have the role; while there is one it cannot be deleted.
@@ -721,6 +774,7 @@ export interface NavUrls {
   agent_undo: string | null
   customer_new: string | null
   customer_tickets: string | null
+  guest_create: string | null
   home: string
   host_home: string
   live: string | null
@@ -733,7 +787,7 @@ export interface Viewer {
   email: string
   id: number | null
   name: string
-  role: 'anonymous' | 'customer' | 'agent' | 'admin'
+  role: 'anonymous' | 'guest' | 'customer' | 'agent' | 'admin'
 }
 export interface WorkerState {
   is_late: boolean
@@ -810,6 +864,7 @@ export interface TicketShowPage {
   messages: Message[]
   priorities: Choice[]
   queue_url: string
+  rating: RatingShown | null
   requester: RequesterCard
   signature_html: string
   tags: TagRef[]

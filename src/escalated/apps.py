@@ -19,6 +19,7 @@ REGISTERING = (
     "effects.delivery",
     "mail.sending",
     "mail.redacting",
+    "mail.relinking",
     "automation.closing",
     "tickets.collecting",
 )

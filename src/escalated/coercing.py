@@ -10,7 +10,17 @@ from django.utils.translation import gettext as _
 
 from escalated.core.errors import InvalidInput, NotFound
 from escalated.mail.addresses import clean_email
-from escalated.people.actors import Actor, Agent, Requester, System, acting, actor_for, agent_profile, is_acting_agent
+from escalated.people.actors import (
+    Actor,
+    Agent,
+    Guest,
+    Requester,
+    System,
+    acting,
+    actor_for,
+    agent_profile,
+    is_acting_agent,
+)
 from escalated.people.contacts import contact_for_address, contact_for_user
 from escalated.people.models import AgentProfile, Contact, Department
 from escalated.tickets.models import Tag, Ticket
@@ -30,7 +40,7 @@ def as_ticket(given: Ticket | int | str) -> Ticket:
 def as_actor(given: Any) -> Actor:
     """Return the actor of a host user, an agent, a contact or an actor. A profile acts while the host says so."""
     match given:
-        case Requester() | Agent() | System():
+        case Requester() | Guest() | Agent() | System():
             return given
         case Contact():
             return Requester((given,))

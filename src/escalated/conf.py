@@ -60,6 +60,7 @@ class HostSettings(BaseModel):
     max_attachment_size_kb: Count = 10240
     attachment_types: list[Extension] = SAFE_ATTACHMENT_TYPES.split()
     undo_send_seconds: Annotated[int, Field(ge=0, le=30)] = 8  # less than a lease: nobody waits long for an answer
+    client_ip_header: str | None = Field(None, description="Header in which your proxy names who asks: X-Real-IP.")
     broadcasting: bool = False
     pinned: list[str] = []
 

@@ -17,10 +17,12 @@ from escalated.core.errors import InvalidInput
 from escalated.people.actors import SYSTEM
 from escalated.tickets import (
     assigning,
+    claiming,
     classifying,
     editing,
     linking,
     opening,
+    rating,
     replying,
     routing,
     snoozing,
@@ -43,9 +45,11 @@ __all__ = [
     "change_status",
     "change_subject",
     "change_type",
+    "claim_guest_tickets",
     "close_ticket",
     "create_ticket",
     "link_tickets",
+    "rate_ticket",
     "remove_tags",
     "reopen_ticket",
     "reply_to_ticket",
@@ -114,6 +118,8 @@ change_department = coercing(classifying.change_department)
 add_tags = coercing(tagging.add_tags)
 remove_tags = coercing(tagging.remove_tags)
 link_tickets = coercing(linking.link_tickets)
+rate_ticket = coercing(rating.rate_ticket)
+claim_guest_tickets = claiming.claim_guest_tickets
 snooze_ticket = coercing(snoozing.snooze_ticket)
 unsnooze_ticket = coercing(snoozing.unsnooze_ticket)
 wake_snoozed_tickets = snoozing.wake_snoozed_tickets

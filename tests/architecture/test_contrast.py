@@ -27,7 +27,7 @@ WORD_PAIRS = [
 ]
 SIGN_PAIRS = [
     *(("border-strong", back) for back in ("bg", "surface")),
-    *((front, back) for front in ("primary", "danger-fill") for back in ("bg", "surface")),
+    *((front, back) for front in ("primary", "danger-fill", "star") for back in ("bg", "surface")),
 ]
 # Lines between things, and dots beside a word that says the same.
 NO_WORD_NOR_SIGN = re.compile(r"border|note-border|shadow|shadow-lg|tag-\w+")

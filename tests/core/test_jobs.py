@@ -279,6 +279,7 @@ def test_kinds_run_in_their_order() -> None:
         "handle_mail",
         "wake_ticket",
         "deliver_activity",
+        "mail_guest_link",
         "send_mail",
         "run_periodic_work",
     ]

@@ -100,9 +100,11 @@ def healthy(**given: Any) -> dict[str, bool]:
         "database",
         "worker",
         "search",
+        "guests",
         "incoming mail",
         "snoozed tickets",
         "what follows from acts",
+        "links that guests ask for",
         "outgoing mail",
         "regular work",
     ]

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tests.threats.scene import Scene
 
-ACTORS = ("anonymous", "owner", "other", "agent", "light", "elsewhere", "admin", "removed", "dismissed")
+ACTORS = ("anonymous", "owner", "other", "agent", "light", "elsewhere", "admin", "removed", "dismissed", "guest")
+WRONG_TOKEN = "A" * 43
 
 # anonymous, owner, other, agent, light, elsewhere, admin, removed, dismissed
 THE_ADMINS = (401, 404, 404, 404, 404, 404, 200, 404, 404)
@@ -27,6 +28,13 @@ class Door:
     statuses: tuple[int, ...]
     body: dict[str, Any] = field(default_factory=dict)
     args: Args = NOTHING
+    by_link: bool = False
 
     def status_for(self, actor: str) -> int:
-        return self.statuses[ACTORS.index(actor)]
+        """Return what is answered; a guest is nobody where no link is asked for."""
+        return dict(zip(ACTORS, self.statuses, strict=False)).get(actor, self.statuses[0])
+
+    def args_for(self, scene: Scene, actor: str) -> tuple[object, ...]:
+        """Return what stands in the URL; only the guest has the token of a link."""
+        token = (scene.guests.token if actor == "guest" else WRONG_TOKEN,) if self.by_link else ()
+        return (*token, *self.args(scene))

@@ -26,6 +26,7 @@ from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.tagging import add_tags
 from tests.making import make_agent, make_customer, make_ticket, make_upload
 from tests.threats.door import ACTORS, THE_ADMINS, Door
+from tests.threats.guest_doors import GUEST, GUESTS, Guests, make_guests, sent_to
 from tests.threats.people_doors import PEOPLE, Spare
 
 __all__ = ["ACTORS", "DOORS", "Door", "Scene", "body_of", "make_scene", "patterns"]
@@ -42,12 +43,13 @@ MAY_SEE: dict[str, tuple[str, ...]] = {
     "anonymous": (),
     "owner": OWN,
     "other": OTHER,
-    "agent": (*OWN, *OTHER, *NOTE, *AGENT, *DRAFT),
-    "light": (*OWN, *OTHER, *NOTE, *AGENT),
+    "agent": (*OWN, *OTHER, *GUEST, *NOTE, *AGENT, *DRAFT),
+    "light": (*OWN, *OTHER, *GUEST, *NOTE, *AGENT),
     "elsewhere": VOCABULARY,
-    "admin": (*OWN, *OTHER, *NOTE, *AGENT, *MAIL),
+    "admin": (*OWN, *OTHER, *GUEST, *NOTE, *AGENT, *MAIL),
     "removed": (),
     "dismissed": (),
+    "guest": GUEST,
 }
 
 
@@ -71,6 +73,7 @@ class Scene:
     draft_file: DraftFile
     inside: Ticket
     spare: Spare
+    guests: Guests
     hidden_from: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -79,7 +82,7 @@ class Scene:
 
 
 def make_scene() -> Scene:
-    canary = {name: secrets.token_hex(10) for name in (*OWN, *OTHER, *NOTE, *MAIL, *AGENT, *DRAFT)}
+    canary = {name: secrets.token_hex(10) for name in (*OWN, *OTHER, *GUEST, *NOTE, *MAIL, *AGENT, *DRAFT)}
     owner, by = make_customer("owner")
     stranger, other_by = make_customer("other")
     agent, admin = make_agent("desk"), make_agent("boss", is_admin=True)
@@ -98,12 +101,13 @@ def make_scene() -> Scene:
     files = {ticket: Attachment.objects.get(reply__ticket=ticket, reply__kind="opening") for ticket in (own, other)}
     save_draft(own, "reply", canary["draft_body"], by=agent)
     draft_file = add_draft_file(own, "reply", _upload("draft", canary), by=agent)
-    users = {"anonymous": None, "owner": owner, "other": stranger, "removed": _removed(), "dismissed": _dismissed()}
+    users = {"anonymous": None, "guest": None, "owner": owner, "other": stranger}
+    users |= {"removed": _removed(), "dismissed": _dismissed()}
     users |= {"agent": _user(agent), "admin": _user(admin), "light": _light(), "elsewhere": _elsewhere()}
     unused = Department.objects.create(name="Empty"), Role.objects.create(name="Unused", rights=LIGHT)
     spare = Spare(agent.profile.pk, *(each.pk for each in unused))
-    note_file = note.attachments.get()
-    return Scene(canary, users, own, other, files[own], files[other], note_file, mail, draft_file, inside, spare)
+    made = (mail, draft_file, inside, spare, make_guests(canary, agent, by))
+    return Scene(canary, users, own, other, files[own], files[other], note.attachments.get(), *made)
 
 
 def _ticket(by: Requester, whose: str, canary: dict[str, str]) -> Ticket:
@@ -249,6 +253,7 @@ DOORS = [
     Door("agent:undo", "POST", THE_DESK, {"activity_ids": [1]}),
     Door("admin:overview", "GET", THE_ADMINS),
     *PEOPLE,
+    *GUESTS,
     Door("admin:mail", "GET", THE_ADMINS),
     Door("admin:mail_run_again", "POST", THE_ADMINS, args=lambda scene: (scene.mail.pk,)),
     Door("admin:mail_download", "GET", THE_ADMINS, args=lambda scene: (scene.mail.pk,)),
@@ -266,5 +271,6 @@ def body_of(door: Door, scene: Scene) -> dict[str, Any]:
     real["user_id"] = str(get_user_model().objects.get(username="owner").pk)
     real["order"] = [each.pk for each in Department.objects.reverse()]
     real["move_to"] = scene.own.department_id
+    real |= sent_to(door, scene)
     real["file"] = SimpleUploadedFile("a.txt", b"hello")
     return {key: real.get(key, value) for key, value in door.body.items()}

@@ -8,12 +8,17 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from escalated.core.limiting import RateCount
 from tests.making import signed_in
+from tests.threats.door import WRONG_TOKEN
 from tests.threats.scene import ACTORS, DOORS, Door, Scene, body_of, make_scene, patterns
 from tests.web.asking import HTML, INERTIA, JSON, client_of, content_of, every_row, send_to, url
 
 pytestmark = pytest.mark.django_db
 
+# What a wrong link costs its network address is counted.
+COUNTS = ("django_session", RateCount._meta.db_table)
+UNKNOWN = ("ESC-99999", "ESC-0", "XYZ-00001", "1", "%00")
 METHODS = ("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS")
 
 
@@ -22,10 +27,10 @@ def scene() -> Scene:
     return make_scene()
 
 
-def undone(client: Client, door: Door, scene: Scene, accept: dict[str, str]) -> tuple[int, bytes]:
+def undone(client: Client, door: Door, scene: Scene, accept: dict[str, str], actor: str = "") -> tuple[int, bytes]:
     """Call a door, take back what it did, and return its status and all that it said."""
     with transaction.atomic():
-        path, body = url(door.name, *door.args(scene)), body_of(door, scene)
+        path, body = url(door.name, *door.args_for(scene, actor)), body_of(door, scene)
         response = send_to(client, path, body if door.method != "GET" else b"", method=door.method, accept=accept)
         said = response.status_code, content_of(response)
         transaction.set_rollback(True)
@@ -39,7 +44,7 @@ def test_the_table_names_every_url_there_is() -> None:
 @pytest.mark.parametrize("actor", ACTORS)
 def test_every_door_answers_as_the_table_says(scene: Scene, actor: str) -> None:
     client = client_of(scene.users[actor])
-    given = [(door.name, door.method, undone(client, door, scene, JSON)[0]) for door in DOORS]
+    given = [(door.name, door.method, undone(client, door, scene, JSON, actor)[0]) for door in DOORS]
     assert given == [(door.name, door.method, door.status_for(actor)) for door in DOORS]
 
 
@@ -49,10 +54,10 @@ def test_every_other_method_is_refused(scene: Scene, actor: str) -> None:
     methods: dict[str, set[str]] = {}
     for door in DOORS:
         methods.setdefault(door.name, set()).update({door.method} | ({"HEAD"} if door.method == "GET" else set()))
-    args = {door.name: door.args for door in DOORS}
+    args = {door.name: door.args_for for door in DOORS}
     before = every_row()
     given = {
-        (name, method): client.generic(method, url(name, *args[name](scene))).status_code
+        (name, method): client.generic(method, url(name, *args[name](scene, actor))).status_code
         for name, known in methods.items()
         for method in METHODS
         if method not in known
@@ -61,12 +66,22 @@ def test_every_other_method_is_refused(scene: Scene, actor: str) -> None:
     assert every_row() == before
 
 
+def wrong_links(door: Door, scene: Scene) -> Iterator[tuple[str, str]]:
+    right = scene.guests.token
+    for token in (WRONG_TOKEN, "1", "%00", right.swapcase(), right[:-1], f"{right}A"):
+        yield door.method, url(door.name, token, *door.args(scene))
+    if door.args(scene):
+        for pk in (scene.own_file.pk, scene.note_file.pk, 10**6):
+            yield door.method, url(door.name, right, pk)
+
+
 def elsewhere(scene: Scene) -> Iterator[tuple[str, str]]:
     """Return (method, URL) of each door again for the other customer's things and for none at all."""
     for door in DOORS:
-        if door.args(scene) == (scene.own.reference,):
-            for reference in (scene.other.reference, "ESC-99999", "ESC-0", "XYZ-00001", "1", "%00"):
-                yield door.method, url(door.name, reference)
+        if door.by_link:
+            yield from wrong_links(door, scene)
+        elif door.args(scene) in ((scene.own.reference,), (scene.guests.solved.reference,)):
+            yield from ((door.method, url(door.name, reference)) for reference in (scene.other.reference, *UNKNOWN))
         elif door.args(scene):
             for pk in (scene.own_file.pk, scene.other_file.pk, scene.note_file.pk, 10**6, 10**30):
                 yield door.method, url(door.name, *door.args(scene)[:-1], pk)
@@ -79,7 +94,7 @@ def elsewhere(scene: Scene) -> Iterator[tuple[str, str]]:
 @pytest.mark.parametrize("actor", ACTORS)
 def test_no_answer_holds_what_its_reader_may_not_see(scene: Scene, actor: str, accept: dict[str, str]) -> None:
     client = client_of(scene.users[actor])
-    said = [undone(client, door, scene, accept)[1] for door in DOORS]
+    said = [undone(client, door, scene, accept, actor)[1] for door in DOORS]
     with transaction.atomic():
         answers = [send_to(client, path, b"", method=method, accept=accept) for method, path in elsewhere(scene)]
         transaction.set_rollback(True)
@@ -93,7 +108,9 @@ def test_the_canaries_are_where_they_are_looked_for(scene: Scene) -> None:
     readers = (client, signed_in(scene.users["agent"]))
     said = b"".join(undone(each, door, scene, JSON)[1] for each in readers for door in DOORS)
     said += content_of(client.get(url("portal:download", scene.other_file.pk), headers=JSON))
-    said += content_of(client.get(url("agent:ticket", scene.other.reference), headers=JSON))
+    for each in (scene.other, scene.guests.ticket):
+        said += content_of(client.get(url("agent:ticket", each.reference), headers=JSON))
+    said += undone(Client(), next(each for each in DOORS if each.name == "portal:guest_file"), scene, JSON, "guest")[1]
     assert [name for name, canary in scene.canaries.items() if canary.encode() not in said] == []
 
 
@@ -101,13 +118,13 @@ def test_the_canaries_are_where_they_are_looked_for(scene: Scene) -> None:
 @pytest.mark.parametrize("actor", ACTORS)
 def test_reading_changes_no_row(scene: Scene, actor: str, accept: dict[str, str]) -> None:
     client = client_of(scene.users[actor])
-    before = every_row()
+    before = every_row(besides=COUNTS)
     for door in DOORS:
         if door.method == "GET":
-            client.get(url(door.name, *door.args(scene)), headers=accept)
+            client.get(url(door.name, *door.args_for(scene, actor)), headers=accept)
     for _, route in patterns():
         client.get("/" + route.replace("<str:reference>", scene.own.reference).replace("<int:pk>", "1"), headers=accept)
-    assert every_row() == before
+    assert every_row(besides=COUNTS) == before
 
 
 def test_rights_end_with_the_next_request(scene: Scene) -> None:

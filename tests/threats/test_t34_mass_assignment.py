@@ -7,7 +7,7 @@ from django.apps import apps
 
 from tests.making import signed_in
 from tests.threats.scene import DOORS, Door, Scene, body_of, make_scene
-from tests.web.asking import every_row, send_to, url
+from tests.web.asking import client_of, every_row, send_to, url
 
 pytestmark = pytest.mark.django_db
 
@@ -15,6 +15,23 @@ DECLARED = {
     "portal:tickets": {"subject", "body", "department_id", "attachments"},
     "portal:reply": {"body", "attachments", "after"},
     "portal:seen": {"message_id"},
+    "portal:rate": {"stars", "comment"},
+    "portal:guest_create": {
+        "subject",
+        "body",
+        "department_id",
+        "attachments",
+        "name",
+        "email",
+        "form_token",
+        "website",
+    },
+    "portal:guest_link": {"reference", "email"},
+    "portal:guest_reply": {"body", "attachments", "after"},
+    "portal:guest_seen": {"message_id"},
+    "portal:guest_rate": {"stars", "comment"},
+    "portal:guest_close": set(),
+    "portal:guest_reopen": set(),
     "portal:close": set(),
     "portal:reopen": set(),
     "agent:reply": {"body", "format", "attachments", "draft_files", "version", "key"} | {"status", "snooze_until"},
@@ -88,8 +105,12 @@ def test_every_write_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("door", WRITES, ids=[door.name for door in WRITES])
 def test_no_other_key_is_taken(scene: Scene, door: Door) -> None:
-    actor = next(each for each in ("owner", "agent", "admin") if door.status_for(each) < 300)
-    client, path, body = signed_in(scene.users[actor]), url(door.name, *door.args(scene)), body_of(door, scene)
+    actor = next(each for each in ("owner", "agent", "admin", "guest") if door.status_for(each) < 300)
+    client, path, body = (
+        client_of(scene.users[actor]),
+        url(door.name, *door.args_for(scene, actor)),
+        body_of(door, scene),
+    )
     before = every_row()
     for key in sorted(model_fields() | set(UNKNOWN) - DECLARED[door.name]):
         if key in DECLARED[door.name]:
@@ -102,10 +123,10 @@ def test_no_other_key_is_taken(scene: Scene, door: Door) -> None:
 
 @pytest.mark.parametrize("door", WRITES, ids=[door.name for door in WRITES])
 def test_the_declared_ones_are_taken(scene: Scene, door: Door) -> None:
-    actor = next(each for each in ("owner", "agent", "admin") if door.status_for(each) < 300)
+    actor = next(each for each in ("owner", "agent", "admin", "guest") if door.status_for(each) < 300)
     response = send_to(
-        signed_in(scene.users[actor]),
-        url(door.name, *door.args(scene)),
+        client_of(scene.users[actor]),
+        url(door.name, *door.args_for(scene, actor)),
         body_of(door, scene),
         method=door.method,
     )

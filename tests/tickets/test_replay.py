@@ -20,6 +20,7 @@ from escalated.tickets.classifying import change_department, change_priority, ch
 from escalated.tickets.editing import change_requester, change_subject
 from escalated.tickets.linking import link_tickets
 from escalated.tickets.models import Attachment, Reply, Ticket, TicketLink
+from escalated.tickets.rating import Rating, rate_ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.snoozing import Snooze, snooze_ticket, unsnooze_ticket, wake_snoozed_tickets
 from escalated.tickets.statuses import TRANSITIONS, Priority, Status, TicketType
@@ -87,6 +88,11 @@ class Acts(RuleBasedStateMachine):
     @rule(by=ACTORS)
     def reopen(self, by: str) -> None:
         self.attempt(by, lambda actor: reopen_ticket(self.fresh(), by=actor), self.is_party(by))
+
+    @rule(by=ACTORS, stars=st.integers(0, 5), comment=st.sampled_from(["", "Fine"]))
+    def rate(self, by: str, stars: int, comment: str) -> None:
+        may = by == "requester" and self.fresh().is_finished and stars > 0
+        self.attempt(by, lambda actor: rate_ticket(self.fresh(), stars, by=actor, comment=comment), may)
 
     @rule(by=ACTORS, priority=PRIORITIES)
     def set_priority(self, by: str, priority: str) -> None:
@@ -165,7 +171,7 @@ class Acts(RuleBasedStateMachine):
     def everything(self) -> tuple[Any, ...]:
         rows = list(Ticket.objects.order_by("pk").values())
         counts = [model._default_manager.count() for model in (Reply, Attachment, TicketLink, TicketActivity)]
-        return rows, counts
+        return rows, counts, list(Rating.objects.order_by("pk").values())
 
     def fresh(self) -> Ticket:
         return Ticket.objects.get(pk=self.ticket.pk)

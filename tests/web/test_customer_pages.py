@@ -120,6 +120,7 @@ def test_the_page_of_a_request() -> None:
         "opens_new": False,
         "can_close": True,
         "can_reopen": False,
+        "can_rate": False,
     }
     here = f"/support/tickets/{ticket.reference}"
     assert page["urls"] == {
@@ -127,6 +128,7 @@ def test_the_page_of_a_request() -> None:
         "close": f"{here}/close",
         "reopen": f"{here}/reopen",
         "seen": f"{here}/seen",
+        "rate": f"{here}/rate",
         "list": "/support/tickets",
     }
 

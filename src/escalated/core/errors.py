@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from django.utils.functional import Promise
 
@@ -60,6 +61,16 @@ class TakenAlready(DomainError):
     """Somebody else was first."""
 
     code = "taken"
+
+
+class TooMany(InvalidInput):
+    """Done too often; it may be done again within ``after``."""
+
+    code = "too_many"
+
+    def __init__(self, after: timedelta, /, **errors: Text | Sequence[Text]) -> None:
+        super().__init__(**errors)
+        self.after = after
 
 
 class UnknownField(InvalidInput):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.utils.translation import gettext as _
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
 
 from escalated.conf import Count, Extension, host_settings
 from escalated.core.db import on_commit
@@ -24,6 +26,19 @@ class StoredSetting(models.Model):
     value = models.JSONField()
 
 
+GuestPolicy = Literal["unassigned", "guest_user", "prompt_signup"]
+
+
+def _signup_url(given: str) -> str:
+    """Return the host's URL template of an invitation; refuses one that makes no link."""
+    url = urlsplit(given)
+    is_whole = url.scheme in ("http", "https") and url.netloc and "{token}" in given
+    if given and not is_whole:
+        text = _("Write a whole address with {token} in it: https://app.example.com/join?invitation={token}")
+        raise PydanticCustomError("signup_url", text)
+    return given
+
+
 class InstallSettings(BaseModel):
     """Every setting an admin may change, typed. Those with the name of a key of ``ESCALATED`` start from it."""
 
@@ -36,6 +51,10 @@ class InstallSettings(BaseModel):
     max_attachments: Count
     max_attachment_size_kb: Count
     attachment_types: list[Extension]
+    guest_form_enabled: bool = True
+    guest_policy: GuestPolicy = "unassigned"
+    guest_user_id: Annotated[str, Field(max_length=100)] = ""
+    guest_signup_url: Annotated[str, AfterValidator(_signup_url)] = ""
 
 
 KEYS = tuple(InstallSettings.model_fields)

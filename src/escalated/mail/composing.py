@@ -13,14 +13,15 @@ from django.utils.translation import gettext as _
 
 from escalated.conf import host_settings
 from escalated.core.jobs import wake
-from escalated.core.links import absolute_link
 from escalated.mail.enclosing import enclosure_of
+from escalated.mail.linking import is_proven, links_for, may_mail_unasked
 from escalated.mail.message_ids import event_id, opening_id, reply_address, reply_id
 from escalated.mail.models import OutgoingMail
 from escalated.people.contacts import brought_up_to_date
 from escalated.people.models import Contact
 from escalated.tickets.bodies import to_html, to_text
 from escalated.tickets.continuing import TicketContinued
+from escalated.tickets.guest_links import GuestLinkAsked
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.opening import TicketOpened
 from escalated.tickets.replying import ReplyAdded
@@ -66,6 +67,8 @@ def letter_for(activity: TicketActivity) -> Letter | None:
             return Letter("reply", reply_id(ticket_id, reply.pk), reply, carries_body=True)
         case TicketContinued() if activity.ticket.channel == Channel.EMAIL:  # who wrote on the web was told there
             return Letter("continued", event_id(ticket_id, activity.pk))
+        case GuestLinkAsked():
+            return Letter("link", event_id(ticket_id, activity.pk))
         case TicketResolved():
             return Letter("resolved", event_id(ticket_id, activity.pk))
     return None
@@ -84,10 +87,13 @@ def _opening(activity: TicketActivity, happening: TicketOpened) -> Letter | None
 def _write(letter: Letter, activity: TicketActivity, contact: Contact) -> None:
     if OutgoingMail.objects.filter(activity=activity, contact=contact).exists():
         return
+    if letter.template == "received" and not (is_proven(contact) or may_mail_unasked(contact.email)):
+        return
     ticket = activity.ticket
+    links = links_for(ticket, contact, is_invited=letter.template == "received")
     chain = references_for(ticket, contact)
     subject = _subject(letter, ticket, contact)
-    context = {**_context(letter, activity, contact), "subject": subject}
+    context = {**_context(letter, activity, contact), **links.context, "subject": subject}
     is_first = letter.message_id == opening_id(ticket.pk)
     row = OutgoingMail.objects.create(
         activity=activity,
@@ -106,6 +112,7 @@ def _write(letter: Letter, activity: TicketActivity, contact: Contact) -> None:
             render_to_string(f"escalated/mail/{letter.template}.html", context), load_remote_stylesheets=False
         ),
     )
+    row.links.add(*links.rows)
     wake("send_mail", row.pk)
 
 
@@ -117,8 +124,7 @@ def subject_of(ticket: Ticket, *, is_first: bool) -> str:
 
 def _subject(letter: Letter, ticket: Ticket, contact: Contact) -> str:
     """A confirmation to an address nobody has proven carries none of the sender's words: it would relay spam."""
-    is_proven = contact.user_id is not None and contact.mail_key is not None
-    if letter.template in ("received", "continued") and not is_proven:
+    if letter.template in ("received", "continued") and not is_proven(contact):
         told = _("We have received your request")
         return f"[{ticket.reference}] {told}"
     return subject_of(ticket, is_first=letter.message_id == opening_id(ticket.pk))
@@ -159,8 +165,6 @@ def _context(letter: Letter, activity: TicketActivity, contact: Contact) -> dict
         "signature_html": to_html(signature, "markdown"),
         "signature_text": to_text(signature, "markdown"),
         "left_out": enclosure_of(reply).left_out if letter.carries_body else (),
-        # A guest has no sign-in to follow a link with.
-        "url": absolute_link("escalated_portal:ticket", ticket.reference) if contact.user_id else "",
         "brand": parseaddr(sender())[0] or host_settings().mail_domain,
         "language": translation.get_language(),
         "direction": "rtl" if translation.get_language_bidi() else "ltr",

@@ -9,6 +9,7 @@ from django.db import models
 from escalated.core.db import now
 from escalated.core.jobs import Job, JobState
 from escalated.people.models import Contact
+from escalated.tickets.guest_links import GuestLink
 from escalated.tickets.models import Reply, Ticket
 from escalated.timeline.models import TicketActivity
 
@@ -63,7 +64,10 @@ class StoredMail(Job):
 
 
 class OutgoingMail(Job):
-    """One message to one recipient, composed once: every try sends the same bytes under the same Message-ID."""
+    """One message to one recipient, composed once: every try sends the same bytes under the same Message-ID.
+
+    Private links stand in it by their nonce, in place of the token that opens them.
+    """
 
     activity = models.ForeignKey(TicketActivity, on_delete=models.CASCADE, related_name="mails")
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="mails")
@@ -78,6 +82,7 @@ class OutgoingMail(Job):
     references = models.TextField(blank=True)
     text = models.TextField()
     html = models.TextField()
+    links = models.ManyToManyField(GuestLink, related_name="+")
     created_at = models.DateTimeField(default=now)
     sent_at = models.DateTimeField(null=True)
 

@@ -72,16 +72,17 @@ def _connection() -> Any:
 
 
 def _built(row: OutgoingMail) -> EmailMultiAlternatives:
+    text, html = _with_tokens(row)
     mail = EmailMultiAlternatives(
         subject=" ".join(row.subject.split()),
-        body=row.text,
+        body=text,
         from_email=row.from_email,
         to=[row.to_email],
         reply_to=[row.reply_to],
         headers=_headers(row),
         connection=_connection(),
     )
-    mail.attach_alternative(row.html, "text/html")
+    mail.attach_alternative(html, "text/html")
     for attachment in enclosure_of(row.reply_id).fitting:
         try:
             with attachment.file.open("rb") as content:
@@ -89,6 +90,15 @@ def _built(row: OutgoingMail) -> EmailMultiAlternatives:
         except FileNotFoundError:  # gone for good: the words must not wait for it
             logger.exception("Attachment %s is no longer in the storage; its mail goes without it", attachment.pk)
     return mail
+
+
+def _with_tokens(row: OutgoingMail) -> tuple[str, str]:
+    """Return the mail's text and HTML with the tokens of its private links, which no table holds."""
+    text, html = row.text, row.html
+    for link in row.links.all():
+        token = link.token()
+        text, html = text.replace(link.nonce, token), html.replace(link.nonce, token)
+    return text, html
 
 
 def _headers(row: OutgoingMail) -> dict[str, str]:

@@ -41,6 +41,32 @@ class Requester:
 
 
 @dataclass(frozen=True)
+class Guest:
+    """Whoever holds a private link: the contact it proves, on that ticket alone; told of as a requester."""
+
+    contact: Contact
+    ticket_id: int
+
+    kind = "requester"
+
+    @property
+    def id(self) -> int:
+        return int(self.contact.pk)
+
+    @property
+    def name(self) -> str:
+        return self.contact.display_name
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        return (self.contact,)
+
+    def owns(self, contact_id: int) -> bool:
+        """Tell whether that contact is this person."""
+        return self.contact.pk == contact_id
+
+
+@dataclass(frozen=True)
 class Agent:
     """A host user for whom ``AGENT_CHECK`` held when the request began, with what they may do."""
 
@@ -78,7 +104,8 @@ class System:
 
 SYSTEM = System()
 
-Actor = Requester | Agent | System
+Customer = Requester | Guest
+Actor = Requester | Guest | Agent | System
 
 
 def actor_for(user: Any) -> Requester | Agent:

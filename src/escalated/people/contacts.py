@@ -82,6 +82,19 @@ def contact_for_address(email: str, *, name: str = "") -> Contact:
     return contact
 
 
+def contact_for_guest(email: str, *, name: str) -> Contact:
+    """Return the contact of somebody who has proven nothing: never one that is a host user's, whoever says so."""
+    contact = contact_for_address(email, name=name)
+    if contact.user_id is None:
+        return contact
+    key, given = normalised(email), {"email": email.strip(), "name": name[:200]}
+    apart = Contact.objects.filter(email__iexact=key, user=None, mail_key=None).order_by("pk").first()
+    if apart is None:
+        apart = Contact.objects.create(**given)
+        index_words([apart])
+    return apart
+
+
 def change_contact(contact: Contact, changed: Mapping[str, Any]) -> None:
     """Write what changed, and by which words the contact is found from now on."""
     with atomic():

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from escalated.core.db import now
-from escalated.people.actors import Actor, Requester
+from escalated.people.actors import Actor, Customer, Requester
 from escalated.search.finding import tickets_holding
 from escalated.search.models import SearchDocument
 from escalated.search.terms import Term, term_of
@@ -59,7 +59,7 @@ def _terms(query: Query, *, is_negated: bool) -> list[Term]:
 def _readable(viewer: Actor) -> QuerySet[SearchDocument]:
     """Return the documents of what the viewer may read on a ticket that is visible to them."""
     documents = SearchDocument.objects.all()
-    if not isinstance(viewer, Requester):
+    if not isinstance(viewer, Customer):
         return documents
     told = Q(reply=None) | Q(reply__public_at__lte=now())
     return documents.filter(told, is_internal=False)

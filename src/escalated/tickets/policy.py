@@ -10,19 +10,29 @@ from django.utils.translation import gettext as _
 from escalated.core.db import now
 from escalated.core.errors import NotAllowed, NotFound
 from escalated.core.install import install_settings
-from escalated.people.actors import Actor, Agent, Requester, System
+from escalated.people.actors import Actor, Agent, Customer, Guest, Requester, System
+from escalated.people.guests import follows_guests
 from escalated.people.rights import Act
 from escalated.tickets.models import Ticket
-from escalated.tickets.statuses import Status, next_statuses
+from escalated.tickets.statuses import Channel, Status, next_statuses
 
 
 def can_see(by: Actor, ticket: Ticket) -> bool:
     """The rule of ``visible_to`` for a ticket at hand."""
-    return _grants(by, Act.SEE, ticket) or is_requester(by, ticket)
+    return _grants(by, Act.SEE, ticket) or is_requester(by, ticket) or _follows(by, ticket)
 
 
 def is_requester(by: Actor, ticket: Ticket) -> bool:
-    return isinstance(by, Requester) and by.owns(ticket.requester_id) and ticket.is_public
+    if isinstance(by, Guest) and by.ticket_id != ticket.pk:
+        return False
+    return isinstance(by, Customer) and by.owns(ticket.requester_id) and ticket.is_public
+
+
+def _follows(by: Actor, ticket: Ticket) -> bool:
+    """Whether a guest asked this and the policy lets this host user read what guests ask."""
+    if not isinstance(by, Requester) or not follows_guests(by.user):
+        return False
+    return ticket.is_public and ticket.channel == Channel.WEB and ticket.requester.user_id is None
 
 
 def _grants(by: Actor, act: Act, ticket: Ticket) -> bool:

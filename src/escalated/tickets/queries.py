@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
 
 from escalated.core.db import now
-from escalated.people.actors import Actor, Agent, Requester, System
+from escalated.people.actors import Actor, Agent, Customer, Guest, Requester, System
+from escalated.people.guests import follows_guests
 from escalated.people.models import Contact
 from escalated.people.rights import Act, Scope
 from escalated.tickets.references import pk_of
-from escalated.tickets.statuses import UNRESOLVED, ReplyKind
+from escalated.tickets.statuses import UNRESOLVED, Channel, ReplyKind
 
 if TYPE_CHECKING:
     from escalated.tickets.models import Attachment, Reply, Ticket  # noqa: F401  named in quotes below
@@ -27,7 +28,10 @@ def visible(actor: Actor, path: str = "") -> Q:
         case System():
             return Q()
         case Requester():
-            own = Q(**{f"{path}requester__in": [contact.pk for contact in actor.contacts]})
+            own = Q(**{f"{path}requester__in": [contact.pk for contact in actor.contacts]}) | _of_guests(actor, path)
+            return own & Q(**{f"{path}public_at__lte": now()})
+        case Guest():
+            own = Q(**{f"{path}pk": actor.ticket_id, f"{path}requester": actor.contact.pk})
             return own & Q(**{f"{path}public_at__lte": now()})
 
 
@@ -44,12 +48,22 @@ def _visible_to_agent(agent: Agent, path: str) -> Q:
             return Q(pk__in=[])
 
 
+def _of_guests(actor: Requester, path: str) -> Q:
+    """Return what an admin's guest policy lets its one host user read beside their own."""
+    return Q(**guests_requests(path)) if follows_guests(actor.user) else Q()
+
+
+def guests_requests(path: str = "") -> dict[str, Any]:
+    """Return the lookups of what guests asked by the public form and nobody has claimed."""
+    return {f"{path}channel": Channel.WEB, f"{path}requester__user": None}
+
+
 def readable(actor: Actor, path: str = "") -> Q:
     """Return the rule of which messages of a visible ticket an actor may read.
 
     Notes are the agents', and so is an answer until its author can take it back no more.
     """
-    if not isinstance(actor, Requester):
+    if not isinstance(actor, Customer):
         return Q()
     return ~Q(**{f"{path}kind": ReplyKind.NOTE}) & Q(**{f"{path}public_at__lte": now()})
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from escalated.core.db import now, operation
 from escalated.core.errors import NotFound
-from escalated.people.actors import Actor, Agent, Requester
+from escalated.people.actors import Actor, Agent, Customer
 from escalated.people.models import AgentProfile
 from escalated.tickets import policy
 from escalated.tickets.models import Ticket
@@ -43,7 +43,7 @@ def _move(mine: models.QuerySet[ReadMark], mark: ReadMark) -> None:
 
 
 @operation
-def mark_read_by_requester(ticket: Ticket, message_id: int, *, by: Requester) -> None:
+def mark_read_by_requester(ticket: Ticket, message_id: int, *, by: Customer) -> None:
     """Say that a customer has read their request up to a message, never back; raises NotFound for one they may not."""
     policy.require(policy.is_requester, by, ticket)
     read = ticket.replies.visible_to(by).filter(pk=message_id).first()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from escalated.core.db import lock, operation
-from escalated.people.actors import Actor, Agent, Requester
+from escalated.people.actors import Actor, Agent, Customer
 from escalated.people.models import AgentProfile
 from escalated.tickets import policy
 from escalated.tickets.attaching import Upload
@@ -68,7 +68,7 @@ def reply_to_ticket(
     policy.require(policy.can_reply, by, ticket)
     reply = write(ticket, message(body, attachments), by=by, kind=ReplyKind.REPLY)
     _count_first_response(ticket, reply, by)
-    ended_snooze = isinstance(by, Requester) and end_snooze(ticket)
+    ended_snooze = isinstance(by, Customer) and end_snooze(ticket)
     previous, status = ticket.status, _status_after(ticket.status, by)
     if status != previous:
         move_if_allowed(ticket, status)
@@ -103,7 +103,7 @@ def _count_first_response(ticket: Ticket, reply: Reply, by: Actor) -> None:
 
 def _status_after(status: str, by: Actor) -> Status:
     """Return where a public answer leads: an escalated ticket stays with whom it was raised to."""
-    if not isinstance(by, Requester):
+    if not isinstance(by, Customer):
         return Status(status) if status in (*FINISHED, Status.ESCALATED) else Status.WAITING_ON_CUSTOMER
     if status in FINISHED:
         return Status.REOPENED

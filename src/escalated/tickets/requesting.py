@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from escalated.core.db import lock, now, operation
-from escalated.people.actors import Requester
+from escalated.people.actors import Customer, Guest, Requester
 from escalated.people.models import Contact, Department
 from escalated.tickets import policy
 from escalated.tickets.continuing import continue_ticket
@@ -29,14 +29,14 @@ def open_request(*, subject: str, body: Message | str, by: Requester, department
     person = by.with_contact()
     contact, written = person.contacts[0], message(body)
     lock(contact)
-    same = _opened_already(contact, subject, written)
+    same = opened_already(contact, subject, written)
     if same:
         return same
     return create_ticket(subject=subject, body=written, requester=contact, by=person, department=department)
 
 
 @operation
-def answer_request(ticket: Ticket, body: Message, *, by: Requester, after: int | None = None) -> Reply:
+def answer_request(ticket: Ticket, body: Message, *, by: Customer, after: int | None = None) -> Reply:
     """Answer in public; the same words after the same message are one answer. Raises InvalidInput.
 
     The answer is the first message of a new request where this one can be reopened no more.
@@ -49,12 +49,15 @@ def answer_request(ticket: Ticket, body: Message, *, by: Requester, after: int |
     return _same(since, body) or reply_to_ticket(ticket, body, by=by)
 
 
-def _continued(ticket: Ticket, body: Message, by: Requester) -> Reply:
-    same = _opened_already(ticket.requester, ticket.subject, body)
-    return same.replies.get(kind=ReplyKind.OPENING) if same else continue_ticket(ticket, body, by=by)
+def _continued(ticket: Ticket, body: Message, by: Customer) -> Reply:
+    same = opened_already(ticket.requester, ticket.subject, body)
+    if same:
+        return same.replies.get(kind=ReplyKind.OPENING)
+    return continue_ticket(ticket, body, by=Requester(by.contacts) if isinstance(by, Guest) else by)
 
 
-def _opened_already(contact: Contact, subject: str, body: Message) -> Ticket | None:
+def opened_already(contact: Contact, subject: str, body: Message) -> Ticket | None:
+    """Return the request this contact has just opened with the same words, if so."""
     opened = Reply.objects.filter(
         kind=ReplyKind.OPENING,
         author_contact=contact,

@@ -63,19 +63,19 @@ class Door:
         @csrf_protect
         @wraps(view)
         def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if self.is_page and not host_settings().ui_enabled:
-                raise Http404
-            if request.method not in self.methods and not (request.method == "HEAD" and "GET" in self.methods):
-                return HttpResponseNotAllowed(self.methods)
+            refused = refused_method(request, self.methods, is_page=self.is_page)
+            if refused is not None:
+                return refused
             if not request.user.is_authenticated:
                 return ask_to_sign_in(request)
             desk = cast(DeskRequest, request)
             desk.actor = actor_for(request.user)
-            try:
+
+            def admitted() -> HttpResponseBase:
                 self._admit(desk.actor)
                 return view(desk, *args, **kwargs)
-            except DomainError as error:
-                return respond_to_error(request, error)
+
+            return answered(request, admitted)
 
         return enter
 
@@ -103,6 +103,23 @@ def anybody_signed_in(*methods: str) -> Door:
 
 def anybodys_download() -> Door:
     return Door((Agent, Requester), ("GET",), is_page=False)
+
+
+def refused_method(request: HttpRequest, methods: tuple[str, ...], *, is_page: bool = True) -> HttpResponse | None:
+    """Return the answer to a method that a view does not have; raises Http404 where pages are switched off."""
+    if is_page and not host_settings().ui_enabled:
+        raise Http404
+    if request.method not in methods and not (request.method == "HEAD" and "GET" in methods):
+        return HttpResponseNotAllowed(methods)
+    return None
+
+
+def answered(request: HttpRequest, view: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """Return what a view answers, or what is told of the error it raises."""
+    try:
+        return view()
+    except DomainError as error:
+        return respond_to_error(request, error)
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -43,7 +43,16 @@ def _responder() -> Respond | None:
 def _look(request: HttpRequest) -> dict[str, str]:
     """Return what the first load must know before any script runs: with the theme set, the page does not flash."""
     theme = request.COOKIES.get("escalated_theme", "")
-    return {"nonce": csp_nonce(request), "theme": theme if theme in ("light", "dark") else ""}
+    return {
+        "nonce": csp_nonce(request),
+        "theme": theme if theme in ("light", "dark") else "",
+        "referrer": referrer_policy(request),
+    }
+
+
+def referrer_policy(request: HttpRequest) -> str:
+    """Return what other sites, and our own log, may hear of a page's address: of a private link nothing."""
+    return str(getattr(request, "referrer_policy", "same-origin"))
 
 
 def _wanted(request: HttpRequest, component: str, props: dict[str, Any]) -> dict[str, Any]:

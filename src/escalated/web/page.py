@@ -10,7 +10,7 @@ from django.middleware.csrf import get_token
 from django.utils.cache import patch_vary_headers
 
 from escalated.core.schema import Schema
-from escalated.web.inertia import inertia_response
+from escalated.web.inertia import inertia_response, referrer_policy
 from escalated.web.shared import shared_props
 
 PAGES: list[type[Page]] = []
@@ -34,7 +34,7 @@ class Page(Schema):
             props = {**shared_props(request).model_dump(mode="json"), **self.model_dump(mode="json")}
             response = inertia_response(request, self.component, props, status=status)
         response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "same-origin"
+        response["Referrer-Policy"] = referrer_policy(request)
         patch_vary_headers(response, ("X-Inertia", "Accept", "Cookie", "Accept-Language"))
         return response
 

@@ -15,7 +15,7 @@ import escalated
 from escalated.core.install import install_settings
 from escalated.core.links import page_link
 from escalated.core.worker import worker_health
-from escalated.people.actors import Actor, Agent, Requester
+from escalated.people.actors import Actor, Agent, Guest, Requester
 from escalated.people.host import host
 from escalated.people.models import AgentProfile
 from escalated.people.rights import Act, Scope
@@ -42,7 +42,7 @@ def shared_props(request: HttpRequest) -> SharedProps:
     actor: Actor | None = getattr(request, "actor", None)
     return SharedProps(
         viewer=_viewer(actor, request.user),
-        nav=_nav(actor),
+        nav=_nav(request, actor),
         locale=_locale(request.user),
         csrf=_csrf(request),
         product_name=install_settings().product_name,
@@ -58,6 +58,8 @@ def shared_props(request: HttpRequest) -> SharedProps:
 def _viewer(actor: Actor | None, user: Any) -> Viewer:
     if actor is None:
         return Viewer(id=None, name="", email="", role="anonymous", avatar_url=None)
+    if isinstance(actor, Guest):
+        return Viewer(id=None, name=actor.name, email=actor.contact.email, role="guest", avatar_url=None)
     role: Literal["customer", "agent", "admin"] = "customer"
     if isinstance(actor, Agent):
         role = "admin" if actor.is_admin else "agent"
@@ -70,7 +72,7 @@ def _viewer(actor: Actor | None, user: Any) -> Viewer:
     )
 
 
-def _nav(actor: Actor | None) -> NavUrls:
+def _nav(request: HttpRequest, actor: Actor | None) -> NavUrls:
     is_admin = isinstance(actor, Agent) and actor.is_admin
     is_customer = isinstance(actor, Requester)
     return NavUrls(
@@ -87,9 +89,22 @@ def _nav(actor: Actor | None) -> NavUrls:
         admin=(page_link("escalated_admin:overview") or None) if is_admin else None,
         agent_new=_desk(actor, "new") if _may_open(actor) else None,
         agent_settings=_desk(actor, "settings"),
-        live=link("portal", "live") if actor else None,
+        guest_create=_guest_form(request, actor),
+        live=_live(request, actor),
         host_home=get_script_prefix(),
     )
+
+
+def _guest_form(request: HttpRequest, actor: Actor | None) -> str | None:
+    is_stranger = isinstance(actor, Guest) or not request.user.is_authenticated
+    is_offered = is_stranger and install_settings().guest_form_enabled
+    return link("portal", "guest_create") if is_offered else None
+
+
+def _live(request: HttpRequest, actor: Actor | None) -> str | None:
+    if isinstance(actor, Guest):
+        return link("portal", "guest_live", request.token)  # type: ignore[attr-defined]  # set by the guests' door
+    return link("portal", "live") if actor else None
 
 
 def _desk(actor: Actor | None, name: str) -> str | None:

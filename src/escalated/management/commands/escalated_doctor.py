@@ -14,8 +14,10 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from escalated.core.db import database, now
+from escalated.core.install import install_settings
 from escalated.core.jobs import Job, JobState, kinds
 from escalated.core.worker import worker_health
+from escalated.people.guests import guest_policy
 from escalated.people.words import are_contacts_indexed
 from escalated.tickets.indexing import are_indexed
 
@@ -23,6 +25,7 @@ QUEUES = {
     "handle_mail": "incoming mail",
     "wake_ticket": "snoozed tickets",
     "deliver_activity": "what follows from acts",
+    "mail_guest_link": "links that guests ask for",
     "send_mail": "outgoing mail",
     "run_periodic_work": "regular work",
 }
@@ -62,6 +65,7 @@ def examine() -> Iterator[Finding]:
     if database_finding.is_fine:
         yield _worker()
         yield _search()
+        yield _guests()
         yield from _queues()
 
 
@@ -108,6 +112,18 @@ def _queue(model: type[Job], name: str) -> Finding:
         return Finding(name, True, "Nothing is stuck.")
     reason = (dead | failing).order_by("-next_attempt_at").values_list("reason", flat=True).first() or "none noted"
     return Finding(name, False, f"{', '.join(told)}. Newest reason: {reason}")
+
+
+def _guests() -> Finding:
+    """Say whether the guest policy that an admin chose can be followed."""
+    settings = install_settings()
+    if guest_policy() == settings.guest_policy:
+        return Finding("guests", True, f"The guest policy is “{settings.guest_policy}”.")
+    if settings.guest_policy == "guest_user":
+        told = f"No user of the host who may sign in has the id “{settings.guest_user_id}” that guest_user_id names."
+    else:
+        told = "guest_signup_url holds no address that an invitation could lead to."
+    return Finding("guests", False, f"{told} Until then the guest policy is as good as “unassigned”.")
 
 
 def _search() -> Finding:

@@ -13,6 +13,8 @@ from escalated.web.pages.agent.queue import TicketListPage
 from escalated.web.pages.agent.searching import SearchAnswer
 from escalated.web.pages.agent.ticket import TicketShowPage
 from escalated.web.pages.customer.requests import RequestCreatePage, RequestListPage, RequestShowPage
+from escalated.web.pages.guest.form import GuestCreatePage
+from escalated.web.pages.guest.request import GuestShowPage
 
 __all__ = [
     "AdminOverviewPage",
@@ -26,6 +28,8 @@ __all__ = [
     "DepartmentFormPage",
     "DepartmentListPage",
     "ErrorPage",
+    "GuestCreatePage",
+    "GuestShowPage",
     "MailListPage",
     "RequestCreatePage",
     "RequestListPage",

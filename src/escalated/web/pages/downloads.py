@@ -14,6 +14,11 @@ from escalated.web.doors import DeskRequest, anybodys_download
 
 @anybodys_download()
 def download(request: DeskRequest, pk: int) -> HttpResponseBase:
+    return file_of(request, pk)
+
+
+def file_of(request: DeskRequest, pk: int) -> HttpResponseBase:
+    """Answer a file of a message that this visitor may read; raises NotFound."""
     attachment = Attachment.objects.visible_to(request.actor).filter(pk=pk).first()
     if attachment is None:
         raise NotFound(_("There is no such file."))

@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from pydantic import Field
 
 from escalated.core.schema import Input
-from escalated.people.actors import Actor, Requester
+from escalated.people.actors import Actor, Customer
 from escalated.tickets.hearing import news_for
 from escalated.tickets.references import reference_of
 from escalated.timeline.models import TicketActivity
@@ -21,11 +21,16 @@ class LiveInput(Input):
 
 @anybody_signed_in()
 def live(request: DeskRequest) -> HttpResponseBase:
-    news = news_for(request.actor, after=read_query(request, LiveInput).after)
+    return news(request)
+
+
+def news(request: DeskRequest) -> HttpResponseBase:
+    """Answer what has just happened, as far as this visitor may hear of it."""
+    heard = news_for(request.actor, after=read_query(request, LiveInput).after)
     return LiveAnswer(
-        after=news.after,
-        activities=[_told(row, request.actor) for row in news.activities],
-        has_missed=news.has_missed,
+        after=heard.after,
+        activities=[_told(row, request.actor) for row in heard.activities],
+        has_missed=heard.has_missed,
     ).respond_if_new(request)
 
 
@@ -42,4 +47,4 @@ def _told(row: TicketActivity, viewer: Actor) -> LiveActivity:
 def _is_own(row: TicketActivity, viewer: Actor) -> bool:
     if row.actor_kind != viewer.kind or row.actor_id is None:
         return False
-    return viewer.owns(row.actor_id) if isinstance(viewer, Requester) else row.actor_id == viewer.id
+    return viewer.owns(row.actor_id) if isinstance(viewer, Customer) else row.actor_id == viewer.id

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from django.db.models import F
@@ -10,7 +10,7 @@ from django.db.models import F
 from escalated.core.db import now
 from escalated.core.install import install_settings
 from escalated.core.jobs import JobState
-from escalated.people.actors import Actor, Agent, Requester
+from escalated.people.actors import Actor, Agent, Customer
 from escalated.tickets.attaching import Refused
 from escalated.tickets.bodies import to_html
 from escalated.tickets.filenames import IMAGE_TYPES
@@ -29,6 +29,8 @@ from escalated.web.schemas.messages import (
     RemovedAttachment,
 )
 from escalated.web.schemas.shared import Choice, UploadLimits
+
+FileLink = Callable[[Attachment], str]
 
 _ROLES: dict[str, Literal["customer", "agent", "system"]] = {"requester": "customer", "agent": "agent"}
 _OF_ITS_MAIL = ("state", "to_email", "reason", "sent_at")
@@ -65,15 +67,20 @@ def mentions(activities: Iterable[TicketActivity]) -> dict[int, list[int]]:
 
 
 def messages(
-    replies: Sequence[Reply], *, viewer: Actor, mentions: Mapping[int, list[int]] | None = None
+    replies: Sequence[Reply],
+    *,
+    viewer: Actor,
+    mentions: Mapping[int, list[int]] | None = None,
+    file_link: FileLink | None = None,
 ) -> list[Message]:
     """Return the conversation for this viewer; addresses, mail states and mentions are for agents' eyes."""
-    return [_message(reply, viewer, (mentions or {}).get(reply.pk, [])) for reply in replies]
+    called, place = mentions or {}, file_link or download_link
+    return [_message(reply, viewer, mentions=called.get(reply.pk, []), file_link=place) for reply in replies]
 
 
-def _message(reply: Reply, viewer: Actor, mentions: list[int]) -> Message:
-    there = [each for each in reply.attachments.all() if each.removed_at is None]
-    images = {each.content_id: _preview(each) for each in there if each.content_id and _preview(each)}
+def _message(reply: Reply, viewer: Actor, *, mentions: list[int], file_link: FileLink) -> Message:
+    tiles = {each: attachment_tile(each, file_link) for each in reply.attachments.all() if each.removed_at is None}
+    images = {each.content_id: tile.preview_url for each, tile in tiles.items() if each.content_id and tile.preview_url}
     return Message(
         id=reply.pk,
         kind=_KINDS[reply.kind],
@@ -82,7 +89,7 @@ def _message(reply: Reply, viewer: Actor, mentions: list[int]) -> Message:
         quoted_html=to_html(reply.quoted, reply.body_format, images) if reply.quoted else "",
         channel=reply.channel,
         created_at=reply.created_at,
-        attachments=[attachment_tile(each) for each in there],
+        attachments=list(tiles.values()),
         refused_attachments=[_refused(each) for each in reply.refused_attachments],
         removed_attachments=[_removed(each, viewer) for each in reply.attachments.all() if each.removed_at],
         delivery=_delivery(reply) if isinstance(viewer, Agent) else None,
@@ -97,7 +104,7 @@ def _author(reply: Reply, viewer: Actor) -> Author:
     is_me = viewer.id is not None and (
         reply.author_agent_id == viewer.id
         if isinstance(viewer, Agent)
-        else isinstance(viewer, Requester) and contact is not None and viewer.owns(contact.pk)
+        else isinstance(viewer, Customer) and contact is not None and viewer.owns(contact.pk)
     )
     return Author(
         name=reply.author_name,
@@ -107,20 +114,20 @@ def _author(reply: Reply, viewer: Actor) -> Author:
     )
 
 
-def attachment_tile(attachment: Attachment) -> AttachmentTile:
+def download_link(attachment: Attachment) -> str:
+    return link("portal", "download", attachment.pk)
+
+
+def attachment_tile(attachment: Attachment, file_link: FileLink = download_link) -> AttachmentTile:
+    url, is_image = file_link(attachment), attachment.mime_type in IMAGE_TYPES
     return AttachmentTile(
         id=attachment.pk,
         filename=attachment.filename,
         mime_type=attachment.mime_type,
         size=attachment.size,
-        url=link("portal", "download", attachment.pk),
-        preview_url=_preview(attachment) or None,
+        url=url,
+        preview_url=f"{url}?inline=1" if is_image else None,
     )
-
-
-def _preview(attachment: Attachment) -> str:
-    is_image = attachment.mime_type in IMAGE_TYPES
-    return f"{link('portal', 'download', attachment.pk)}?inline=1" if is_image else ""
 
 
 def _refused(stored: dict[str, Any]) -> RefusedAttachment:
@@ -147,7 +154,7 @@ def _delivery(reply: Any) -> MailDelivery | None:
 
 def activities(rows: Iterable[TicketActivity], *, viewer: Actor) -> list[Activity]:
     """Return the timeline, told in the viewer's language and words."""
-    return [_activity(row, row.happening, isinstance(viewer, Requester)) for row in rows]
+    return [_activity(row, row.happening, isinstance(viewer, Customer)) for row in rows]
 
 
 def _activity(row: TicketActivity, happening: Happening, is_for_customer: bool) -> Activity:

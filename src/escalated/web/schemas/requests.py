@@ -25,14 +25,26 @@ class RequestAbilities(Schema):
     opens_new: bool
     can_close: bool
     can_reopen: bool
+    can_rate: bool
 
 
 class RequestActUrls(Schema):
+    """``list`` is None for a guest, who has only the one request."""
+
     reply: str
     close: str
     reopen: str
     seen: str
-    list: str
+    rate: str
+    list: str | None
+
+
+class RatingShown(Schema):
+    """What the requester thinks of the solution that stands."""
+
+    stars: int
+    comment: str
+    at: Timestamp
 
 
 class SeenAnswer(Answer):

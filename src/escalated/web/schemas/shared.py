@@ -18,7 +18,7 @@ class Viewer(Schema):
     id: int | None
     name: str
     email: str
-    role: Literal["anonymous", "customer", "agent", "admin"]
+    role: Literal["anonymous", "guest", "customer", "agent", "admin"]
     avatar_url: str | None
 
 
@@ -43,6 +43,7 @@ class NavUrls(Schema):
     admin: str | None
     agent_new: str | None
     agent_settings: str | None
+    guest_create: str | None
     live: str | None
     host_home: str
 

@@ -8,6 +8,7 @@ const MORE: Record<string, (keyof TicketShowPage)[]> = {
   reply: ['messages', 'requester'],
   note: ['messages'],
   'ticket.linked': ['links'],
+  'ticket.rated': ['rating'],
   'ticket.tags_added': ['tags'],
 }
 const ALL = [...ALWAYS, ...Object.values(MORE).flat()]

@@ -18,6 +18,7 @@ from escalated.tickets.drafting import drafts_of
 from escalated.tickets.filters import Key
 from escalated.tickets.linking import linked_tickets
 from escalated.tickets.models import Tag, Ticket
+from escalated.tickets.rating import newest_rating
 from escalated.tickets.snoozing import snooze_ticket, unsnooze_ticket
 from escalated.tickets.statuses import next_statuses
 from escalated.tickets.tagging import add_tags, remove_tags
@@ -32,6 +33,7 @@ from escalated.web.schemas.acts import UndoOffer, undo_offer
 from escalated.web.schemas.drafts import DraftProps, draft_props
 from escalated.web.schemas.making import activities, conversation, mentions, messages, upload_limits
 from escalated.web.schemas.messages import Activity, Message
+from escalated.web.schemas.requests import RatingShown
 from escalated.web.schemas.rows import (
     abilities,
     act_urls,
@@ -43,6 +45,7 @@ from escalated.web.schemas.rows import (
     type_choices,
 )
 from escalated.web.schemas.shared import Choice, UploadLimits
+from escalated.web.schemas.showing import rating_shown
 from escalated.web.schemas.tickets import (
     RequesterCard,
     TagRef,
@@ -62,6 +65,7 @@ class TicketShowPage(Page):
     undo: UndoOffer | None
     links: list[TicketLinkRow]
     requester: RequesterCard
+    rating: RatingShown | None
     abilities: TicketAbilities
     transitions: list[Choice]
     priorities: list[Choice]
@@ -200,6 +204,7 @@ def page_of(ticket: Ticket, viewer: Agent) -> TicketShowPage:
         undo=undo_offer(happened, viewer=viewer),
         links=link_rows(linked_tickets(ticket, viewer=viewer)),
         requester=requester_card(ticket.requester, viewer=viewer, besides=ticket),
+        rating=rating_shown(newest_rating(happened)),
         abilities=abilities(viewer, ticket),
         transitions=[Choice(value=each.value, label=str(each.label)) for each in next_statuses(ticket.status)],
         priorities=priority_choices(),

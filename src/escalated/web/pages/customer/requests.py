@@ -13,12 +13,12 @@ from pydantic import Field
 from escalated.core.paging import page
 from escalated.core.schema import Input
 from escalated.people.actors import Actor
-from escalated.tickets import policy
 from escalated.tickets.bodies import Body
 from escalated.tickets.filters import Key
 from escalated.tickets.finding import own_requests
 from escalated.tickets.models import Ticket
 from escalated.tickets.queries import TicketQuerySet
+from escalated.tickets.rating import rate_ticket
 from escalated.tickets.reading import mark_read_by_requester
 from escalated.tickets.requesting import answer_request, open_request
 from escalated.tickets.statuses import Channel
@@ -32,11 +32,19 @@ from escalated.web.input import NoInput, PostedFile, read_body, read_query, uplo
 from escalated.web.links import link
 from escalated.web.page import Page
 from escalated.web.paging import page_urls
-from escalated.web.schemas.making import activities, conversation, messages, upload_limits
+from escalated.web.schemas.making import upload_limits
 from escalated.web.schemas.messages import Activity, Message
-from escalated.web.schemas.requests import RequestAbilities, RequestActUrls, RequestRow, RequestStateUrls, SeenAnswer
+from escalated.web.schemas.requests import (
+    RatingShown,
+    RequestAbilities,
+    RequestActUrls,
+    RequestRow,
+    RequestStateUrls,
+    SeenAnswer,
+)
 from escalated.web.schemas.rows import department_choices
 from escalated.web.schemas.shared import Choice, UploadLimits
+from escalated.web.schemas.showing import portal_places, request_row, shown_request
 
 PAGE_SIZE = 25
 SEARCHED_FROM = 8  # who has fewer requests finds them by looking
@@ -69,6 +77,7 @@ class RequestShowPage(Page):
     events: list[Activity]
     abilities: RequestAbilities
     urls: RequestActUrls
+    rating: RatingShown | None
     upload_limits: UploadLimits
 
 
@@ -93,6 +102,11 @@ class AnswerInput(Input):
     attachments: list[PostedFile] = []
 
 
+class RateInput(Input):
+    stars: int
+    comment: str = ""
+
+
 class SeenInput(Input):
     message_id: Key
 
@@ -109,7 +123,9 @@ def index(request: CustomerRequest) -> HttpResponse:
     found = page(_wanted(own, filters.state, told), sort="-last_reply_at", after=filters.after, size=PAGE_SIZE)
     next_url, first_url = page_urls(request, found, filters.after)
     return RequestListPage(
-        requests=[request_row(ticket) for ticket in as_told(found.rows, told)],
+        requests=[
+            request_row(ticket, link("portal", "ticket", ticket.reference)) for ticket in as_told(found.rows, told)
+        ],
         state=filters.state,
         state_urls=RequestStateUrls(
             **{state: _list_url(state=state, q=filters.q) for state in ("all", "open", "solved")}
@@ -199,40 +215,16 @@ def reopen(request: CustomerRequest, reference: str) -> HttpResponse:
     return _changed(request, ticket, told=_("Your request is open again"))
 
 
-def request_row(ticket: Ticket) -> RequestRow:
-    told = ticket.customer_status
-    return RequestRow(
-        reference=ticket.reference,
-        subject=ticket.subject,
-        url=link("portal", "ticket", ticket.reference),
-        status=told.value,
-        status_label=str(told.label),
-        preview=ticket.preview,
-        is_unread=ticket.last_reply_at > ticket.requester_read_at,
-        created_at=ticket.created_at,
-        last_activity_at=ticket.last_reply_at,
-    )
-
-
 def page_of(ticket: Ticket, viewer: Actor) -> RequestShowPage:
     """Return the page of a request, without anything internal."""
-    names = ("reply", "close", "reopen", "seen")
-    ticket = as_told([ticket], told_statuses(Ticket.objects.filter(pk=ticket.pk)))[0]
-    return RequestShowPage(
-        request=request_row(ticket),
-        messages=messages(conversation(ticket, viewer=viewer), viewer=viewer),
-        events=activities(ticket.activities.told().in_order(), viewer=viewer),
-        abilities=RequestAbilities(
-            can_reply=policy.can_reply(viewer, ticket) or policy.can_continue(viewer, ticket),
-            opens_new=policy.can_continue(viewer, ticket),
-            can_close=policy.offers_close(viewer, ticket),
-            can_reopen=policy.offers_reopen(viewer, ticket),
-        ),
-        urls=RequestActUrls(
-            **{name: link("portal", name, ticket.reference) for name in names}, list=link("portal", "tickets")
-        ),
-        upload_limits=upload_limits(),
-    )
+    return RequestShowPage(**shown_request(ticket, viewer, portal_places(ticket)))
+
+
+@customer_page("POST")
+def rate(request: CustomerRequest, reference: str) -> HttpResponse:
+    ticket, given = find(request.actor, reference), read_body(request, RateInput)
+    rate_ticket(ticket, given.stars, by=request.actor, comment=given.comment)
+    return _changed(request, ticket, told=_("Thank you for your rating"))
 
 
 def _changed(request: CustomerRequest, ticket: Ticket, *, told: str) -> HttpResponse:
