@@ -570,11 +570,19 @@ export interface LiveActivity {
   ticket_id: number
 }
 export interface MailListPage {
+  blocked: BlockedRow[]
   first_url: string | null
   mails: MailRow[]
   next_url: string | null
   state: string
   state_options: Choice[]
+}
+export interface BlockedRow {
+  at: string
+  by: string
+  id: number
+  sender: string
+  unblock_url: string
 }
 export interface MailRow {
   attempts: number
@@ -877,6 +885,7 @@ export interface TicketShowPage {
 }
 export interface TicketAbilities {
   can_assign: boolean
+  can_block: boolean
   can_change_department: boolean
   can_change_priority: boolean
   can_change_status: boolean
@@ -949,6 +958,7 @@ export interface UndoOffer {
 }
 export interface TicketActUrls {
   assign: string
+  block: string
   claim: string
   department: string
   draft: string

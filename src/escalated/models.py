@@ -3,7 +3,7 @@
 from escalated.core.install import StoredSetting
 from escalated.core.periodic import PeriodicWork
 from escalated.core.worker import Heartbeat
-from escalated.mail.models import OutgoingMail, StoredMail
+from escalated.mail.models import BlockedSender, OutgoingMail, StoredMail
 from escalated.people.models import AgentProfile, Contact, Department, Membership, Role
 from escalated.people.words import ContactWord
 from escalated.search.models import SearchDocument
@@ -20,6 +20,7 @@ __all__ = [
     "AgentProfile",
     "Attachment",
     "AuditEntry",
+    "BlockedSender",
     "Contact",
     "ContactWord",
     "Department",

@@ -13,7 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from escalated.core.db import now
-from escalated.mail.models import StoredMail
+from escalated.mail.models import BlockedSender, StoredMail
 from escalated.people.actors import Agent, Requester
 from escalated.people.models import AgentProfile, Department, Role
 from escalated.people.rights import LIGHT, Act, Scope, allowing
@@ -72,6 +72,7 @@ class Scene:
     mail: StoredMail
     draft_file: DraftFile
     inside: Ticket
+    blocked: BlockedSender
     spare: Spare
     guests: Guests
     hidden_from: dict[str, list[str]] = field(default_factory=dict)
@@ -94,6 +95,7 @@ def make_scene() -> Scene:
     reply_to_ticket(own, "Try water.", by=agent)
     add_tags(own, [canary["tag_name"]], by=agent)
     subject, body = canary["inside_subject"], canary["inside_body"]
+    blocked = BlockedSender.objects.create(sender="@spam.example", blocked_by="Boss")
     inside = create_ticket(subject=subject, body=body, requester=by.contacts[0], by=agent, is_note=True)
     mail = StoredMail.objects.create(
         key="k", provider="postmark", raw=canary["mail_raw"].encode(), size=20, subject=canary["mail_subject"]
@@ -106,7 +108,7 @@ def make_scene() -> Scene:
     users |= {"agent": _user(agent), "admin": _user(admin), "light": _light(), "elsewhere": _elsewhere()}
     unused = Department.objects.create(name="Empty"), Role.objects.create(name="Unused", rights=LIGHT)
     spare = Spare(agent.profile.pk, *(each.pk for each in unused))
-    made = (mail, draft_file, inside, spare, make_guests(canary, agent, by))
+    made = (mail, draft_file, inside, blocked, spare, make_guests(canary, agent, by))
     return Scene(canary, users, own, other, files[own], files[other], note.attachments.get(), *made)
 
 
@@ -233,6 +235,7 @@ DOORS = [
     Door("agent:status", "PATCH", WHO_CHANGES, {"status": "resolved"}, _own),
     Door("agent:priority", "PATCH", WHO_CHANGES, {"priority": "high"}, _own),
     Door("agent:type", "PATCH", WHO_CHANGES, {"type": "task"}, _own),
+    Door("agent:block", "POST", WHO_CHANGES, {"scope": "address"}, _own),
     Door("agent:redact", "POST", WHO_CHANGES, {"message_id": 0, "text": ""}, _own),
     Door("agent:attachment_remove", "POST", WHO_CHANGES, args=lambda scene: (scene.own.reference, scene.own_file.pk)),
     Door("agent:subject", "PATCH", WHO_CHANGES, {"subject": "Fire"}, _own),
@@ -255,6 +258,7 @@ DOORS = [
     *PEOPLE,
     *GUESTS,
     Door("admin:mail", "GET", THE_ADMINS),
+    Door("admin:mail_unblock", "POST", THE_ADMINS, args=lambda scene: (scene.blocked.pk,)),
     Door("admin:mail_run_again", "POST", THE_ADMINS, args=lambda scene: (scene.mail.pk,)),
     Door("admin:mail_download", "GET", THE_ADMINS, args=lambda scene: (scene.mail.pk,)),
     Door("inbound:email", "POST", THE_SECRET),

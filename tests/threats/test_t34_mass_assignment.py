@@ -57,6 +57,8 @@ DECLARED = {
     "agent:priority": {"priority"},
     "agent:type": {"type"},
     "agent:subject": {"subject"},
+    "agent:block": {"scope"},
+    "admin:mail_unblock": set(),
     "agent:redact": {"message_id", "text"},
     "agent:attachment_remove": set(),
     "agent:requester": {"requester_id", "name", "email"},

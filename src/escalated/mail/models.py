@@ -63,6 +63,17 @@ class StoredMail(Job):
         )
 
 
+class BlockedSender(models.Model):
+    """Whose mail is kept and skipped: an address as a key, or ``@`` and a domain for everybody there."""
+
+    sender = models.CharField(max_length=255, unique=True)
+    blocked_by = models.CharField(max_length=200)
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ("sender",)
+
+
 class OutgoingMail(Job):
     """One message to one recipient, composed once: every try sends the same bytes under the same Message-ID.
 

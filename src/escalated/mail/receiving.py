@@ -14,6 +14,7 @@ from escalated.core.html import clean_text
 from escalated.core.ids import digest_key
 from escalated.core.jobs import GiveUp, asked, completing, isolate, job, new_lease, revive, run_now
 from escalated.mail.adapters import InboundParser, InboundRequest, parser_of_stored
+from escalated.mail.blocking import is_blocked
 from escalated.mail.models import Outcome, StoredMail
 from escalated.mail.parsing import IncomingMail, UnreadableMail
 from escalated.mail.quoting import split_html, split_text
@@ -32,6 +33,7 @@ from escalated.tickets.statuses import Channel
 from escalated.tickets.writing import Message
 
 _MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]+>", re.ASCII)
+BLOCKED = "blocked"
 NO_SUBJECT = "(no subject)"
 STATUS_WORDS = {
     Outcome.CREATED_NEW: "created",
@@ -108,6 +110,9 @@ def handle(row: StoredMail) -> None:
     with completing(row):
         if mail.is_empty:
             _conclude(row, Outcome.SKIPPED)
+            return
+        if mail.from_address and is_blocked(mail.from_address.email):
+            _conclude(row, Outcome.SKIPPED, reason=BLOCKED)
             return
         _act(row, mail)
 
@@ -205,6 +210,6 @@ def _remember(row: StoredMail, mail: IncomingMail) -> None:
     StoredMail.objects.filter(pk=row.pk).update(sender=sender[:254], subject=clean_text(mail.subject)[:255])
 
 
-def _conclude(row: StoredMail, outcome: Outcome, reply: Reply | None = None) -> None:
+def _conclude(row: StoredMail, outcome: Outcome, reply: Reply | None = None, *, reason: str = "") -> None:
     ticket = reply.ticket if reply else None
-    StoredMail.objects.filter(pk=row.pk).update(outcome=outcome, ticket=ticket, reply=reply)
+    StoredMail.objects.filter(pk=row.pk).update(outcome=outcome, ticket=ticket, reply=reply, reason=reason)

@@ -104,6 +104,10 @@ def can_link(by: Actor, ticket: Ticket) -> bool:
     return _grants(by, Act.EDIT, ticket)
 
 
+def can_block(by: Actor, ticket: Ticket) -> bool:
+    return _grants(by, Act.BLOCK, ticket)
+
+
 def can_redact(by: Actor, ticket: Ticket) -> bool:
     return _grants(by, Act.REDACT, ticket)
 

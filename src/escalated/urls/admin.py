@@ -24,6 +24,7 @@ urlpatterns = page_paths(
     ("admin/roles/<int:pk>", roles.role, "role"),
     ("admin/roles/<int:pk>/delete", roles.delete, "role_delete"),
     ("admin/mail", mail.index, "mail"),
+    ("admin/mail/blocked/<int:pk>/remove", mail.unblock, "mail_unblock"),
     ("admin/mail/<int:pk>/run-again", mail.run_again, "mail_run_again"),
     ("admin/mail/<int:pk>/download", mail.download, "mail_download"),
 )

@@ -139,6 +139,7 @@ def abilities(viewer: Actor, ticket: Ticket) -> TicketAbilities:
         can_snooze=policy.can_snooze(viewer, ticket),
         can_edit=policy.can_edit(viewer, ticket),
         can_redact=policy.can_redact(viewer, ticket),
+        can_block=policy.can_block(viewer, ticket),
     )
 
 

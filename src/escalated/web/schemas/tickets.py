@@ -98,6 +98,7 @@ class TicketAbilities(Schema):
     can_snooze: bool
     can_edit: bool
     can_redact: bool
+    can_block: bool
 
 
 class TicketActUrls(Schema):
@@ -115,6 +116,7 @@ class TicketActUrls(Schema):
     subject: str
     requester: str
     redact: str
+    block: str
     draft: str
     draft_files: str
     presence: str

@@ -12,8 +12,9 @@ from escalated.core.errors import NotFound
 from escalated.core.jobs import JobState
 from escalated.core.paging import page
 from escalated.core.schema import Input, Schema, Timestamp
-from escalated.mail.models import Outcome, StoredMail
-from escalated.mail.receiving import handle_again
+from escalated.mail.blocking import unblock_sender
+from escalated.mail.models import BlockedSender, Outcome, StoredMail
+from escalated.mail.receiving import BLOCKED, handle_again
 from escalated.web.acts import changed
 from escalated.web.doors import AgentRequest, admin_page
 from escalated.web.input import NoInput, read_body, read_query
@@ -24,6 +25,7 @@ from escalated.web.schemas.making import choices
 from escalated.web.schemas.shared import Choice
 
 PAGE_SIZE = 50
+MOST_BLOCKED = 500
 
 StateWord = Literal["stored", "handled", "skipped", "needs_review"]
 
@@ -50,9 +52,18 @@ class MailRow(Schema):
     is_redacted: bool
 
 
+class BlockedRow(Schema):
+    id: int
+    sender: str
+    by: str
+    at: Timestamp
+    unblock_url: str
+
+
 class MailListPage(Page):
     component: ClassVar[str] = "Escalated/Admin/Mail/Index"
     mails: list[MailRow]
+    blocked: list[BlockedRow]
     state: str
     state_options: list[Choice]
     next_url: str | None
@@ -71,6 +82,7 @@ def index(request: AgentRequest) -> HttpResponse:
     next_url, first_url = page_urls(request, found, filters.after)
     return MailListPage(
         mails=[mail_row(row) for row in found.rows],
+        blocked=_blocked(),
         state=filters.state,
         state_options=choices(
             [("all", _("All mail")), ("needs_review", _("Needs review")), ("skipped", _("Not a ticket"))]
@@ -85,6 +97,16 @@ def run_again(request: AgentRequest, pk: int) -> HttpResponse:
     row, _given = _find(pk), read_body(request, NoInput)
     handle_again(row)
     return changed(request, lambda: _only(pk), url=link("admin", "mail"), told=_("The mail was run again"))
+
+
+@admin_page("POST")
+def unblock(request: AgentRequest, pk: int) -> HttpResponse:
+    row, _given = BlockedSender.objects.filter(pk=pk).first(), read_body(request, NoInput)
+    if row is None:
+        raise NotFound(_("There is no such sender."))
+    unblock_sender(row, by=request.actor)
+    told = _("Mail from %(sender)s is taken again") % {"sender": row.sender}
+    return changed(request, lambda: _shown([]), url=link("admin", "mail"), told=told)
 
 
 @admin_page()
@@ -108,7 +130,7 @@ def mail_row(row: StoredMail) -> MailRow:
         subject=row.subject,
         state=state,
         state_label=label,
-        reason=row.reason,
+        reason=_("The sender is blocked.") if row.reason == BLOCKED else row.reason,
         attempts=row.attempts,
         size=row.size,
         ticket=MailTicket(reference=ticket.reference, url=link("agent", "ticket", ticket.reference))
@@ -118,6 +140,19 @@ def mail_row(row: StoredMail) -> MailRow:
         download_url=None if row.redacted_at else link("admin", "mail_download", row.pk),
         is_redacted=row.redacted_at is not None,
     )
+
+
+def _blocked() -> list[BlockedRow]:
+    return [
+        BlockedRow(
+            id=row.pk,
+            sender=row.sender,
+            by=row.blocked_by,
+            at=row.created_at,
+            unblock_url=link("admin", "mail_unblock", row.pk),
+        )
+        for row in BlockedSender.objects.all()[:MOST_BLOCKED]
+    ]
 
 
 def _state(row: StoredMail) -> tuple[StateWord, str]:
@@ -148,4 +183,8 @@ def _find(pk: int) -> StoredMail:
 
 def _only(pk: int) -> MailListPage:
     row = mail_row(StoredMail.objects.without_raw().select_related("ticket").get(pk=pk))
-    return MailListPage(mails=[row], state="all", state_options=[], next_url=None, first_url=None)
+    return _shown([row])
+
+
+def _shown(rows: list[MailRow]) -> MailListPage:
+    return MailListPage(mails=rows, blocked=_blocked(), state="all", state_options=[], next_url=None, first_url=None)

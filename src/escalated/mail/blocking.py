@@ -1,0 +1,76 @@
+"""Senders whose mail is kept and skipped: an address, or everybody of a domain."""
+
+from __future__ import annotations
+
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from escalated.conf import host_settings
+from escalated.core.db import lock, operation
+from escalated.core.errors import InvalidInput
+from escalated.mail.models import BlockedSender
+from escalated.people.actors import Actor
+from escalated.people.addresses import normalised
+from escalated.tickets import policy
+from escalated.tickets.models import Ticket
+from escalated.timeline.audit import AdminChange, record_change
+
+
+class SenderBlocked(AdminChange):
+    kind = "sender.blocked"
+
+    def sentence(self, actor: str) -> str:
+        return _("%(actor)s blocked mail from %(sender)s") % {"actor": actor, "sender": self.subject}
+
+
+class SenderUnblocked(AdminChange):
+    kind = "sender.unblocked"
+
+    def sentence(self, actor: str) -> str:
+        return _("%(actor)s takes mail from %(sender)s again") % {"actor": actor, "sender": self.subject}
+
+
+@operation
+def block_sender(ticket: Ticket, *, by: Actor, is_whole_domain: bool = False) -> BlockedSender:
+    """Skip the mail of a ticket's requester from now on, or of everybody of their domain; twice is once.
+
+    Raises InvalidInput on ``scope`` for a requester without an address, and for our own.
+    """
+    lock(ticket)
+    policy.require(policy.can_block, by, ticket)
+    address = normalised(ticket.requester.email)
+    if not _domain_of(address):
+        raise InvalidInput(scope=_("This person has no email address that could be blocked."))
+    sender = f"@{_domain_of(address)}" if is_whole_domain else address
+    if _is_ours(sender):
+        raise InvalidInput(scope=_("Mail from %(sender)s is your own. It cannot be blocked.") % {"sender": sender})
+    row, is_new = BlockedSender.objects.get_or_create(sender=sender, defaults={"blocked_by": by.name[:200]})
+    if is_new:
+        record_change(SenderBlocked(subject_id=row.pk, subject=sender), by=by)
+    return row
+
+
+@operation
+def unblock_sender(row: BlockedSender, *, by: Actor) -> None:
+    """Take a sender's mail again; what was skipped stays skipped, and can be read where it is kept."""
+    pk = row.pk
+    if BlockedSender.objects.filter(pk=pk).delete()[0]:
+        record_change(SenderUnblocked(subject_id=pk, subject=row.sender), by=by)
+
+
+def is_blocked(address: str) -> bool:
+    """Tell whether mail from this address is skipped."""
+    key = normalised(address)
+    return BlockedSender.objects.filter(sender__in=[key, f"@{_domain_of(key)}"]).exists()
+
+
+def _domain_of(address: str) -> str:
+    return address.rpartition("@")[2] if "@" in address else ""
+
+
+def _is_ours(sender: str) -> bool:
+    """Tell whether our own mails come from there."""
+    own = normalised(parseaddr(host_settings().from_email or settings.DEFAULT_FROM_EMAIL)[1])
+    return sender in (own, f"@{_domain_of(own)}") or _domain_of(sender) == host_settings().mail_domain.lower()
