@@ -45,6 +45,7 @@ SCREENS = [
     ("agent", "/support/agent"),
     ("agent", "/support/agent/tickets"),
     ("agent", "/support/agent/tickets?status=closed&assignee=me"),
+    ("agent", "/support/agent/tickets?status=open&assignee=none&priority=medium"),
     ("agent", "/support/agent/tickets/{reference}"),
     ("agent", "/support/agent/tickets/ESC-99999"),
     ("agent", "/support/admin"),
@@ -120,6 +121,43 @@ def test_no_screen_scrolls_sideways_on_a_phone(people: dict[str, Any], at_browse
     page.goto(url.format(**people))
     page.locator("h1").first.wait_for()
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_on_a_phone_the_order_is_at_hand_however_many_filters(
+    people: dict[str, Any], at_browser: Any, language: str
+) -> None:
+    page = at_browser(people["agent"], viewport={"width": 360, "height": 740}, locale=language)
+    page.goto("/support/agent/tickets?status=open&assignee=none&priority=medium")
+    page.locator("[data-queue-row]").first.wait_for()
+    buttons = page.locator("[role=group] > button[aria-haspopup=menu]")
+    expect(buttons).to_have_count(2)
+    for button in buttons.all():
+        expect(button).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def test_an_agents_error_page_stands_in_the_desk(people: dict[str, Any], at_browser: Any) -> None:
+    page = at_browser(people["agent"], expects_missing_pages=True)
+    page.goto("/support/agent/tickets/ESC-99999")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("link", name="Unassigned")).to_be_visible()
+    portal = at_browser(people["customer"], expects_missing_pages=True)
+    portal.goto("/support/tickets/ESC-99999")
+    expect(portal.get_by_role("heading", level=1)).to_be_visible()
+    expect(portal.get_by_role("navigation", name="Tickets")).to_have_count(0)
+
+
+def test_a_list_that_is_narrowed_to_nothing_says_so(people: dict[str, Any], at_browser: Any) -> None:
+    page = at_browser(people["agent"])
+    page.goto("/support/agent/tickets")
+    page.locator("[data-queue-row]").first.wait_for()
+    page.keyboard.press("f")
+    box = page.get_by_role("combobox", name="Filter")
+    box.fill("zzzz")
+    expect(page.get_by_role("status").filter(has_text="Nothing found")).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(page.get_by_role("listbox")).to_have_count(0)
 
 
 def test_a_screen_follows_the_language_from_right_to_left(people: dict[str, Any], at_browser: Any) -> None:

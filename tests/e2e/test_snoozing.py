@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from escalated.core.db import now
 from escalated.tickets.models import Ticket
 from escalated.tickets.replying import reply_to_ticket
+from tests.e2e.composing import at_ticket, editor
 from tests.making import kinds, make_agent, make_requester, make_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,3 +83,24 @@ def test_chosen_rows_are_snoozed_together_and_wait_in_their_own_list(live_server
     expect(rows).to_have_count(2)
     expect(page.get_by_role("heading", level=1)).to_have_text("Snoozed")
     expect(page.get_by_role("link", name=re.compile("Snoozed.*2")).first).to_be_visible()
+
+
+def test_an_answer_puts_its_ticket_to_sleep_in_the_same_act_and_both_are_taken_back(
+    live_server: Any, at_browser: Any, settings: Any
+) -> None:
+    settings.ESCALATED = {**settings.ESCALATED, "UNDO_SEND_SECONDS": 30}
+    ticket = make_ticket()
+    page = at_ticket(at_browser, ticket)
+    rich = editor(page)
+    page.keyboard.type("We ask the carrier.")
+    page.get_by_role("button", name="Send reply and set a status").click()
+    page.get_by_role("menuitem", name="Send and snooze").click()
+    page.get_by_role("button", name="In 4 hours").click()
+    expect(page.locator("article", has_text="We ask the carrier.")).to_be_visible()
+    expect(page.get_by_role("button", name="Wake it now")).to_be_visible()
+    assert timedelta(hours=3.9) < until(ticket) - now() <= timedelta(hours=4)
+    assert kinds(ticket)[1:] == ["reply.added", "ticket.snoozed"]
+    page.get_by_role("button", name="Undo").first.click()
+    expect(rich).to_have_text("We ask the carrier.")
+    expect(page.get_by_role("button", name="Wake it now")).to_have_count(0)
+    assert until(ticket) is None

@@ -10,7 +10,7 @@ import { offerUndo } from '@/lib/undoing'
 import type { Draft } from './draft'
 import type { useDraftFiles } from './files'
 import { useHeld } from './held'
-import { showFresh, showOutgoing, type Written } from './outgoing'
+import { showFresh, showOutgoing, type Also, type Written } from './outgoing'
 
 type Kind = 'reply' | 'note'
 
@@ -44,7 +44,7 @@ export function useAnswer({ kind, page, text, draft, files, onSent }: Given) {
   const keys = useKeys()
   let isGone = false
 
-  async function send(status = '') {
+  async function send(also: Also = {}) {
     if (isSending.value) return
     isSending.value = true
     try {
@@ -52,13 +52,13 @@ export function useAnswer({ kind, page, text, draft, files, onSent }: Given) {
       if (isGone) return tellOf(say('composer.left_too_early'), page().ticket)
       error.value = problemOf(files.files.value, isBlank())
       if (error.value) text.value?.focus()
-      else await deliver(status)
+      else await deliver(also)
     } finally {
       isSending.value = false
     }
   }
-  async function deliver(status: string) {
-    const written = writtenIn(text.value, files.files.value, status)
+  async function deliver(also: Also) {
+    const written = writtenIn(text.value, files.files.value, also)
     const saved = draft.hold()
     const unshow = showOutgoing(kind, written, viewer.value, onSent)
     held.value = null
@@ -88,7 +88,7 @@ export function useAnswer({ kind, page, text, draft, files, onSent }: Given) {
     unshow()
     files.files.value = [...written.files, ...files.files.value]
     text.value?.prepend(written.html)
-    if (refused.status === 409) hold(written.status, refused)
+    if (refused.status === 409) hold(written.also, refused)
     else error.value = Object.values(refused.errors)[0]?.[0] ?? refused.message
     text.value?.focus()
   }
@@ -101,8 +101,8 @@ function problemOf(files: Written['files'], isBlank: boolean): string {
   return isBlank && !files.length ? say('composer.empty') : ''
 }
 
-function writtenIn(text: Text | null, files: Written['files'], status: string): Written {
-  return { html: text?.html() ?? '', files, mentions: text?.mentions() ?? [], status }
+function writtenIn(text: Text | null, files: Written['files'], also: Also): Written {
+  return { html: text?.html() ?? '', files, mentions: text?.mentions() ?? [], also }
 }
 
 /** Name each message by a random word, the same on every try: where no answer came, the first may have arrived. */
@@ -121,10 +121,10 @@ const keptIds = (files: Written['files']) => files.flatMap(({ kept }) => (kept ?
 function post(
   kind: Kind,
   url: string,
-  { html, files, mentions, status }: Written,
+  { html, files, mentions, also }: Written,
   seen: { version: number; key: string },
 ) {
-  const own = kind === 'note' ? { mentions } : { status }
+  const own = kind === 'note' ? { mentions } : also
   const keepalive = html.length < MOST_WHEN_LEAVING
   return api<TicketShowPage>(
     'POST',

@@ -2,10 +2,11 @@ import { router } from '@inertiajs/vue3'
 import { shallowRef } from 'vue'
 import type { TicketShowPage } from '@/contract'
 import type { ApiError } from '@/lib/api'
+import type { Also } from './outgoing'
 import { newsSince, useSeen, type News } from './seen'
 
 interface Held extends News {
-  status: string
+  also: Also
   told: string
 }
 
@@ -23,17 +24,17 @@ export function useHeld(page: () => TicketShowPage, isWriting: () => boolean) {
   const held = shallowRef<Held | null>(null)
   const seen = useSeen(page, isWriting)
 
-  function hold(status: string, { message: told }: ApiError) {
+  function hold(also: Also, { message: told }: ApiError) {
     const since = seen.mark()
-    const show = () => (held.value = { ...newsSince(since, page()), status, told })
+    const show = () => (held.value = { ...newsSince(since, page()), also, told })
     router.reload({ only: REFRESHED, onFinish: show })
   }
-  /** Let go of it, with all that is told of it seen; returns the status it was to set. */
-  function release(): string {
-    const status = held.value?.status ?? ''
+  /** Let go of it, with all that is told of it seen; returns what was to follow. */
+  function release(): Also {
+    const also = held.value?.also ?? {}
     seen.see()
     held.value = null
-    return status
+    return also
   }
   return { held, hold, release, version: () => seen.mark().version }
 }

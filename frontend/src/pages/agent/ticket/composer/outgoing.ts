@@ -3,11 +3,17 @@ import type { Message, TicketShowPage, Viewer } from '@/contract'
 import { isLeaving } from '@/lib/leaving'
 import type { ComposerFile } from './files'
 
+/** What happens to the ticket in the same act as its answer. */
+export interface Also {
+  status?: string
+  snooze_until?: string
+}
+
 export interface Written {
   html: string
   files: ComposerFile[]
   mentions: number[]
-  status: string
+  also: Also
 }
 
 let last = 0
