@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from escalated.core.errors import DomainError, NotAllowed, NotFound, TooLate
 from escalated.core.jobs import claim
 from escalated.people.actors import Agent
 from escalated.people.models import Department
+from escalated.people.rights import Rights, scopes_of
 from escalated.tickets.answering import Composed, send_reply
 from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.bodies import Body
@@ -257,3 +259,16 @@ def test_a_note_an_opening_and_an_undoing_cannot_be_undone() -> None:
     with pytest.raises(TooLate):
         undo(ticket, newest(ticket), by=agent)
     assert kinds(ticket)[1:] == ["note.added", "ticket.priority_changed", "ticket.change_undone"]
+
+
+def test_who_lost_a_right_undoes_with_it_no_more() -> None:
+    ticket, agent = make_ticket(), make_agent()
+    change_priority(ticket, "high", by=agent)
+    priority = newest(ticket)
+    reduced = dataclasses.replace(agent, rights=Rights(scopes_of({"see": "all", "status": "all"})))
+    with pytest.raises(NotAllowed):
+        undo(ticket, priority, by=reduced)
+    assert (ticket.get_priority_display(), kinds(ticket)[1:]) == ("High", ["ticket.priority_changed"])
+    change_status(ticket, "in_progress", by=reduced)
+    undo(ticket, newest(ticket), by=reduced)
+    assert ticket.status == "open"

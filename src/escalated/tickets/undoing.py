@@ -12,14 +12,17 @@ from escalated.core.db import lock, now, operation
 from escalated.core.errors import NotAllowed, TooLate
 from escalated.core.jobs import JobState
 from escalated.people.actors import Actor, Agent, System
+from escalated.people.rights import Act, Scope
 from escalated.tickets import policy
-from escalated.tickets.assigning import TicketAssigned
+from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
+from escalated.tickets.editing import TicketRequesterChanged, TicketSubjectChanged
 from escalated.tickets.models import Ticket
 from escalated.tickets.replying import ReplyAdded
 from escalated.tickets.restoring import RESTORABLE, restore
-from escalated.tickets.snoozing import TicketSnoozed
+from escalated.tickets.snoozing import TicketSnoozed, TicketWoken
 from escalated.tickets.taking_back import take_back
 from escalated.tickets.transitioning import StatusHappening
+from escalated.timeline.happening import Happening
 from escalated.timeline.holding import undone_until
 from escalated.timeline.models import TicketActivity
 
@@ -42,7 +45,8 @@ class Offer:
 def undo(ticket: Ticket, activity_ids: Sequence[int], *, by: Agent) -> None:
     """Undo one's own last activities on a ticket, all of them or none.
 
-    Raises TooLate when something happened since or an answer has left, NotAllowed for what somebody else did.
+    Raises TooLate when something happened since or an answer has left, NotAllowed for what somebody else did or
+    the agent may do no more.
     """
     lock(ticket)
     policy.require(policy.can_undo, by, ticket)
@@ -51,8 +55,25 @@ def undo(ticket: Ticket, activity_ids: Sequence[int], *, by: Agent) -> None:
         raise TooLate(_("Something else has happened since."))
     if not all(_is_own(row, by) or _followed(row, newest) for row in newest):
         raise NotAllowed(_("Only who did it can undo it."))
+    if any(_is_own(row, by) and by.rights.scope_of(_act_of(row.happening)) == Scope.NONE for row in newest):
+        raise NotAllowed(_("You may not do this to %(ticket)s.") % {"ticket": ticket.reference})
     for row in newest:
         _undo_one(ticket, row, by)
+
+
+def _act_of(happening: Happening) -> Act:
+    """Return the act that an agent must still be allowed, on whatever tickets: theirs this one may be no more."""
+    match happening:
+        case ReplyAdded():
+            return Act.REPLY
+        case StatusHappening() | TicketSnoozed() | TicketWoken():
+            return Act.STATUS
+        case TicketAssigned() | TicketUnassigned():
+            return Act.ASSIGN
+        case TicketSubjectChanged() | TicketRequesterChanged():
+            return Act.EDIT
+        case _:
+            return Act.CLASSIFY
 
 
 def _undo_one(ticket: Ticket, row: TicketActivity, by: Agent) -> None:
