@@ -530,12 +530,16 @@ export interface RatingShown {
   comment: string
   stars: number
 }
+/**
+ * ``requester`` is named where the request is a colleague's.
+ */
 export interface RequestRow {
   created_at: string
   is_unread: boolean
   last_activity_at: string
   preview: string
   reference: string
+  requester: string | null
   status: string
   status_label: string
   subject: string
@@ -623,15 +627,22 @@ export interface RequestListPage {
   first_url: string | null
   new_url: string
   next_url: string | null
+  organisation: string
   q: string
   requests: RequestRow[]
   state: 'all' | 'open' | 'solved'
   state_urls: RequestStateUrls
+  whose: 'me' | 'colleagues'
+  whose_urls: RequestWhoseUrls | null
 }
 export interface RequestStateUrls {
   all: string
   open: string
   solved: string
+}
+export interface RequestWhoseUrls {
+  colleagues: string
+  me: string
 }
 export interface RequestShowPage {
   abilities: RequestAbilities

@@ -38,6 +38,7 @@ def row(ticket: Ticket, **changed: Any) -> dict[str, Any]:
         "is_unread": False,
         "created_at": iso(ticket.created_at),
         "last_activity_at": iso(ticket.last_reply_at),
+        "requester": None,
         **changed,
     }
 
@@ -50,6 +51,9 @@ def test_the_list_holds_ones_own_requests_newest_first() -> None:
     expected = {
         "requests": [row(second), row(first, status="solved", status_label="Solved")],
         "state": "all",
+        "whose": "me",
+        "whose_urls": None,
+        "organisation": "",
         "q": "",
         "can_search": False,
         "state_urls": {

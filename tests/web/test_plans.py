@@ -20,6 +20,7 @@ from escalated.people.models import AgentProfile, Contact, Department
 from escalated.tickets import filters
 from escalated.tickets.counts import desk_counts
 from escalated.tickets.filters import Sort, TicketFilters, are_few, matching
+from escalated.tickets.finding import colleagues_requests
 from escalated.tickets.hearing import MOST, audible
 from escalated.tickets.models import Ticket
 from escalated.timeline.models import TicketActivity
@@ -161,6 +162,19 @@ def test_the_customers_list_reads_their_own(desk: Agent) -> None:
             read = plan_of(captured(state, "-last_reply_at", after))
             assert by_index(read)
             assert rows_read(read) <= 30
+
+
+def test_a_colleagues_list_reads_those_of_the_organisation(desk: Agent) -> None:
+    Contact.objects.filter(email__startswith="c77").update(organisation="acme")  # 11 people with 25 tickets each
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {Contact._meta.db_table}")
+    person = Requester((Contact.objects.filter(email="c77@example.org").get(),), organisation="acme")
+    for text in ("", "nothing of this"):
+        shared = colleagues_requests(person, text)
+        for state in (shared, shared.unresolved(), shared.finished()):
+            read = plan_of(captured(state, "-last_reply_at", ""))
+            assert by_index(read), (text, read)
+            assert rows_read(read) <= 11 * 25
 
 
 def test_the_pages_of_a_ticket_read_by_key(desk: Agent) -> None:

@@ -10,12 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from escalated.people.actors import Requester
-from escalated.people.models import Department
+from escalated.people.models import Contact, Department
 from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.linking import link_tickets
 from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.tagging import add_tags
 from tests.making import make_agent, make_customer, make_requester, make_ticket, make_upload, run_due, signed_in
+from tests.threats.test_colleagues import sharing
 from tests.web.asking import INERTIA, JSON, url
 
 pytestmark = pytest.mark.django_db
@@ -91,4 +92,18 @@ def test_the_customers_list(accept: dict[str, str]) -> None:
             reply_to_ticket(make_ticket(by), "Hello", by=Requester(by.contacts))
 
     few, many = grown(grow, lambda: queries(user, url("portal:tickets"), accept))
+    assert few == many <= MOST
+
+
+@sharing
+def test_the_list_of_colleagues_requests() -> None:
+    user = make_customer("colleague")[0]
+    Contact.objects.update(organisation="acme")
+
+    def grow(count: int) -> None:
+        for _ in range(count):
+            make_ticket()
+        Contact.objects.update(organisation="acme")
+
+    few, many = grown(grow, lambda: queries(user, url("portal:tickets") + "?whose=colleagues", JSON))
     assert few == many <= MOST

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from escalated.people.contacts import contact_for_user, contacts_of
-from escalated.people.host import host, is_admin, is_agent
+from escalated.people.host import host, is_admin, is_agent, shared_organisation
 from escalated.people.models import AgentProfile, Contact
 from escalated.people.rights import EVERYTHING, Act, Rights
 
 
 @dataclass(frozen=True)
 class Requester:
-    """A customer and the contacts that are theirs. A signed-in one may have none before they first need one."""
+    """A customer and the contacts that are theirs. A signed-in one may have none before they first need one.
+
+    ``organisation`` is the key of the one whose other members' requests they may read.
+    """
 
     contacts: tuple[Contact, ...]
     user: Any = None
+    organisation: str = ""
 
     kind = "requester"
 
@@ -37,7 +41,11 @@ class Requester:
         if self.user is None:
             return self
         own = contact_for_user(self.user)
-        return Requester((own, *(each for each in self.contacts if each.pk != own.pk)), self.user)
+        return replace(self, contacts=(own, *(each for each in self.contacts if each.pk != own.pk)))
+
+    def alone(self) -> Requester:
+        """Return the same person without what others of their organisation share with them."""
+        return replace(self, organisation="")
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,7 @@ def actor_for(user: Any) -> Requester | Agent:
         agent = _acting(agent_profile(user), user)
         if agent is not None:
             return agent
-    return Requester(contacts_of(user), user)
+    return Requester(contacts_of(user), user, shared_organisation(user))
 
 
 def acting(profile: AgentProfile) -> Agent | None:

@@ -93,6 +93,11 @@ def host() -> Host:
     return _load(host_settings().host)
 
 
+def shared_organisation(user: Any) -> str:
+    """Ask the host, now, whose requests this user may read besides their own: their organisation's, or nobody's."""
+    return host().organisation(user)[:200] if host().shares_requests(user) else ""
+
+
 @lru_cache(maxsize=8)
 def _load(path: str) -> Host:
     loaded: Host = import_string(path)()

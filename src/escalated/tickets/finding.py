@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from escalated.core.db import now
 from escalated.people.actors import Actor, Customer, Requester
+from escalated.people.models import Contact
 from escalated.search.finding import tickets_holding
 from escalated.search.models import SearchDocument
 from escalated.search.terms import Term, term_of
@@ -44,7 +45,18 @@ def holding_words(query: Query, viewer: Actor) -> Holding:
 
 def own_requests(by: Requester, text: str) -> TicketQuerySet:
     """Return a customer's own tickets: all, or those with all the words in what they may read, or of that reference."""
-    own = Ticket.objects.visible_to(by)
+    return _holding(Ticket.objects.visible_to(by.alone()), by, text)
+
+
+def colleagues_requests(by: Requester, text: str) -> TicketQuerySet:
+    """Return those of others of their organisation in the same way, where the host lets them read these."""
+    own = [contact.pk for contact in by.contacts]
+    others = Contact.objects.filter(organisation=by.organisation).exclude(pk__in=own)
+    shared = Ticket.objects.visible_to(by).filter(requester__in=others)
+    return _holding(shared if by.organisation else shared.none(), by, text)
+
+
+def _holding(own: TicketQuerySet, by: Requester, text: str) -> TicketQuerySet:
     words = tuple(Words(each) for each in text.split())
     return own.filter(holding_words(Query(words), by).condition | Q(pk=pk_of(text.strip()))) if words else own
 

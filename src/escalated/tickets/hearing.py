@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from escalated.core.db import now
-from escalated.people.actors import Actor, Customer
+from escalated.people.actors import Actor, Customer, Requester
 from escalated.tickets.queries import visible
 from escalated.timeline.holding import held_for
 from escalated.timeline.models import TicketActivity, TicketActivityQuerySet
@@ -28,8 +28,9 @@ class News:
 
 
 def audible(actor: Actor) -> TicketActivityQuerySet:
-    """Return what this actor may hear of: a customer what is public and can be taken back no more."""
-    heard = TicketActivity.objects.filter(visible(actor, "ticket__"))
+    """Return what this actor may hear of: a customer what is public and can be taken back no more, and is theirs."""
+    own = actor.alone() if isinstance(actor, Requester) else actor
+    heard = TicketActivity.objects.filter(visible(own, "ticket__"))
     return heard.told() if isinstance(actor, Customer) else heard
 
 

@@ -19,7 +19,9 @@ from escalated.tickets.statuses import Channel, Status, next_statuses
 
 def can_see(by: Actor, ticket: Ticket) -> bool:
     """The rule of ``visible_to`` for a ticket at hand."""
-    return _grants(by, Act.SEE, ticket) or is_requester(by, ticket) or _follows(by, ticket)
+    if _grants(by, Act.SEE, ticket) or is_requester(by, ticket):
+        return True
+    return _follows(by, ticket) or is_colleague(by, ticket)
 
 
 def is_requester(by: Actor, ticket: Ticket) -> bool:
@@ -33,6 +35,13 @@ def _follows(by: Actor, ticket: Ticket) -> bool:
     if not isinstance(by, Requester) or not follows_guests(by.user):
         return False
     return ticket.is_public and ticket.channel == Channel.WEB and ticket.requester.user_id is None
+
+
+def is_colleague(by: Actor, ticket: Ticket) -> bool:
+    """Whether the host lets this customer read the requests of the requester's organisation; they read, no more."""
+    if not isinstance(by, Requester) or not by.organisation or not ticket.is_public:
+        return False
+    return ticket.requester.organisation == by.organisation
 
 
 def _grants(by: Actor, act: Act, ticket: Ticket) -> bool:

@@ -28,11 +28,20 @@ def visible(actor: Actor, path: str = "") -> Q:
         case System():
             return Q()
         case Requester():
-            own = Q(**{f"{path}requester__in": [contact.pk for contact in actor.contacts]}) | _of_guests(actor, path)
+            own = Q(**{f"{path}requester__in": _shared_with(actor)}) | _of_guests(actor, path)
             return own & Q(**{f"{path}public_at__lte": now()})
         case Guest():
             own = Q(**{f"{path}pk": actor.ticket_id, f"{path}requester": actor.contact.pk})
             return own & Q(**{f"{path}public_at__lte": now()})
+
+
+def _shared_with(by: Requester) -> list[int] | models.QuerySet[Contact]:
+    """Return whose tickets a customer may read: their own, and their colleagues' where the host lets them."""
+    own = [contact.pk for contact in by.contacts]
+    if not by.organisation:
+        return own
+    # One subquery: an OR of two conditions on tickets makes the database read every ticket.
+    return Contact.objects.filter(Q(pk__in=own) | Q(organisation=by.organisation))
 
 
 def _visible_to_agent(agent: Agent, path: str) -> Q:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from escalated.conf import host_settings
 
@@ -88,6 +88,13 @@ def next_statuses(status: str) -> list[Status]:
     """Return the statuses that may follow, by the host's table or else the default one."""
     table = host_settings().transitions or TRANSITIONS
     return [Status(each) for each in table.get(status, ())]
+
+
+def told_to_colleagues(status: CustomerStatus, name: str) -> str:
+    """Return the status in the words of those who read along: it is not for them to answer."""
+    if status == CustomerStatus.WAITING_FOR_YOU:
+        return gettext("Waiting for %(name)s") % {"name": name}
+    return str(status.label)
 
 
 def customer_status(status: str) -> CustomerStatus:

@@ -7,6 +7,8 @@ from escalated.web.answer import Answer
 
 
 class RequestRow(Schema):
+    """``requester`` is named where the request is a colleague's."""
+
     reference: str
     subject: str
     url: str
@@ -14,6 +16,7 @@ class RequestRow(Schema):
     status_label: str
     preview: str
     is_unread: bool
+    requester: str | None
     created_at: Timestamp
     last_activity_at: Timestamp
 
@@ -55,3 +58,8 @@ class RequestStateUrls(Schema):
     all: str
     open: str
     solved: str
+
+
+class RequestWhoseUrls(Schema):
+    me: str
+    colleagues: str

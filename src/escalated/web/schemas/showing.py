@@ -10,6 +10,7 @@ from escalated.people.actors import Actor
 from escalated.tickets import policy
 from escalated.tickets.models import Attachment, Ticket
 from escalated.tickets.rating import Rating, can_rate, current_rating
+from escalated.tickets.statuses import told_to_colleagues
 from escalated.tickets.withholding import as_told, told_statuses
 from escalated.web.links import link
 from escalated.web.schemas.making import activities, conversation, download_link, messages, upload_limits
@@ -50,7 +51,7 @@ def shown_request(ticket: Ticket, viewer: Actor, places: Places) -> dict[str, An
     """Return the props of a request's page, without anything internal."""
     ticket = as_told([ticket], told_statuses(Ticket.objects.filter(pk=ticket.pk)))[0]
     return {
-        "request": request_row(ticket, places.here),
+        "request": request_row(ticket, places.here, viewer),
         "messages": messages(conversation(ticket, viewer=viewer), viewer=viewer, file_link=places.file),
         "events": activities(ticket.activities.told().in_order(), viewer=viewer),
         "abilities": RequestAbilities(
@@ -61,21 +62,22 @@ def shown_request(ticket: Ticket, viewer: Actor, places: Places) -> dict[str, An
             can_rate=can_rate(viewer, ticket),
         ),
         "urls": RequestActUrls(**{name: places.act(name) for name in ACTS}, list=places.list),
-        "rating": rating_shown(current_rating(ticket)),
+        "rating": rating_shown(current_rating(ticket)) if policy.is_requester(viewer, ticket) else None,
         "upload_limits": upload_limits(),
     }
 
 
-def request_row(ticket: Ticket, url: str) -> RequestRow:
-    told = ticket.customer_status
+def request_row(ticket: Ticket, url: str, viewer: Actor) -> RequestRow:
+    told, is_own = ticket.customer_status, policy.is_requester(viewer, ticket)
     return RequestRow(
         reference=ticket.reference,
         subject=ticket.subject,
         url=url,
         status=told.value,
-        status_label=str(told.label),
+        status_label=str(told.label) if is_own else told_to_colleagues(told, ticket.requester.display_name),
         preview=ticket.preview,
-        is_unread=ticket.last_reply_at > ticket.requester_read_at,
+        is_unread=is_own and ticket.last_reply_at > ticket.requester_read_at,
+        requester=None if is_own else ticket.requester.display_name,
         created_at=ticket.created_at,
         last_activity_at=ticket.last_reply_at,
     )

@@ -13,9 +13,10 @@ from pydantic import Field
 from escalated.core.paging import page
 from escalated.core.schema import Input
 from escalated.people.actors import Actor
+from escalated.people.host import host
 from escalated.tickets.bodies import Body
 from escalated.tickets.filters import Key
-from escalated.tickets.finding import own_requests
+from escalated.tickets.finding import colleagues_requests, own_requests
 from escalated.tickets.models import Ticket
 from escalated.tickets.queries import TicketQuerySet
 from escalated.tickets.rating import rate_ticket
@@ -40,6 +41,7 @@ from escalated.web.schemas.requests import (
     RequestActUrls,
     RequestRow,
     RequestStateUrls,
+    RequestWhoseUrls,
     SeenAnswer,
 )
 from escalated.web.schemas.rows import department_choices
@@ -50,11 +52,17 @@ PAGE_SIZE = 25
 SEARCHED_FROM = 8  # who has fewer requests finds them by looking
 
 
+Whose = Literal["me", "colleagues"]
+
+
 class RequestListPage(Page):
     component: ClassVar[str] = "Escalated/Customer/Index"
     requests: list[RequestRow]
     state: Literal["all", "open", "solved"]
     state_urls: RequestStateUrls
+    whose: Whose
+    whose_urls: RequestWhoseUrls | None
+    organisation: str
     q: str
     can_search: bool
     next_url: str | None
@@ -83,6 +91,7 @@ class RequestShowPage(Page):
 
 class RequestFilters(Input):
     state: Literal["all", "open", "solved"] = "all"
+    whose: Whose = "me"
     q: str = Field(default="", max_length=200)
     after: str = ""
 
@@ -117,29 +126,39 @@ def tickets(request: CustomerRequest) -> HttpResponse:
 
 
 def index(request: CustomerRequest) -> HttpResponse:
-    filters = read_query(request, RequestFilters)
-    own = own_requests(request.actor, filters.q)
-    told = told_statuses(own)
-    found = page(_wanted(own, filters.state, told), sort="-last_reply_at", after=filters.after, size=PAGE_SIZE)
+    filters, viewer = read_query(request, RequestFilters), request.actor
+    whose: Whose = filters.whose if viewer.organisation else "me"
+    seen = (own_requests if whose == "me" else colleagues_requests)(viewer, filters.q)
+    told = told_statuses(seen)
+    wanted = _wanted(seen, filters.state, told).select_related("requester")
+    found = page(wanted, sort="-last_reply_at", after=filters.after, size=PAGE_SIZE)
     next_url, first_url = page_urls(request, found, filters.after)
     return RequestListPage(
         requests=[
-            request_row(ticket, link("portal", "ticket", ticket.reference)) for ticket in as_told(found.rows, told)
+            request_row(ticket, link("portal", "ticket", ticket.reference), viewer)
+            for ticket in as_told(found.rows, told)
         ],
         state=filters.state,
         state_urls=RequestStateUrls(
-            **{state: _list_url(state=state, q=filters.q) for state in ("all", "open", "solved")}
+            **{state: _list_url(whose=whose, state=state, q=filters.q) for state in ("all", "open", "solved")}
         ),
+        whose=whose,
+        whose_urls=_whose_urls() if viewer.organisation else None,
+        organisation=host().organisation_name(viewer.user) if viewer.organisation else "",
         q=filters.q,
-        can_search=bool(filters.q) or Ticket.objects.visible_to(request.actor)[:SEARCHED_FROM].count() == SEARCHED_FROM,
+        can_search=bool(filters.q) or Ticket.objects.visible_to(viewer)[:SEARCHED_FROM].count() == SEARCHED_FROM,
         next_url=next_url,
         first_url=first_url,
         new_url=link("portal", "new"),
     ).respond(request)
 
 
+def _whose_urls() -> RequestWhoseUrls:
+    return RequestWhoseUrls(me=_list_url(), colleagues=_list_url(whose="colleagues"))
+
+
 def _list_url(**query: str) -> str:
-    asked = urlencode({key: value for key, value in query.items() if value not in ("", "all")})
+    asked = urlencode({key: value for key, value in query.items() if value not in ("", "all", "me")})
     return f"{link('portal', 'tickets')}?{asked}" if asked else link("portal", "tickets")
 
 
