@@ -38,7 +38,21 @@ export interface Contract {
   TicketsMovedAnswer: TicketsMovedAnswer
   UndoAnswer: UndoAnswer
 }
-export interface AdminOverviewPage {}
+/**
+ * Without ``dismiss_url`` the list of first steps was put away.
+ */
+export interface AdminOverviewPage {
+  dismiss_url: string | null
+  steps: FirstStep[]
+}
+/**
+ * ``is_done`` is what is so now, whoever did it; ``url`` is where one does it, if that is a page of ours.
+ */
+export interface FirstStep {
+  is_done: boolean
+  name: 'worker' | 'agents' | 'departments' | 'mail'
+  url: string | null
+}
 export interface AgentFormPage {
   agent: AgentForm
   departments: Choice[]

@@ -44,6 +44,7 @@ A_DEPARTMENT: dict[str, Any] = {
 }
 
 PEOPLE = [
+    Door("admin:first_steps_dismiss", "POST", THE_ADMINS),
     Door("admin:agents", "GET", THE_ADMINS),
     Door("admin:agents", "POST", MAKES_ONE_TO_KEEP, {"user_id": "", **AS_AN_AGENT}),
     Door("admin:agent_new", "GET", THE_ADMINS),

@@ -67,6 +67,7 @@ DECLARED = {
     "agent:snooze": {"until"},
     "agent:unsnooze": set(),
     "admin:mail_run_again": set(),
+    "admin:first_steps_dismiss": set(),
     "admin:agents": {"user_id", "role_id", "department_ids", "capacity", "is_available"},
     "admin:agent": {"role_id", "department_ids", "capacity", "is_available"},
     "admin:agent_remove": {"hand_over_to"},

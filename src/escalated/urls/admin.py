@@ -7,6 +7,7 @@ app_name = "escalated_admin"
 
 urlpatterns = page_paths(
     ("admin", overview.index, "overview"),
+    ("admin/first-steps/dismiss", overview.dismiss, "first_steps_dismiss"),
     ("admin/agents", agents.agents, "agents"),
     ("admin/agents/new", agents.new, "agent_new"),
     ("admin/agents/search", agents.search, "agent_search"),
