@@ -80,7 +80,7 @@ def test_a_file_under_way_stays_when_something_else_is_changed(ticket: Ticket, a
     held = hold(desk, "**/draft/files")
     desk.set_input_files("input[type=file] >> nth=0", [pdf("second.pdf")])
     expect(desk.get_by_text("second.pdf")).to_be_visible()
-    with desk.expect_response("**/assign"):
+    with desk.expect_response("**/claim"):
         desk.get_by_role("button", name="Take it").click()
     desk.wait_for_timeout(300)
     held[0].continue_()
