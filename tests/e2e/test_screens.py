@@ -48,6 +48,7 @@ SCREENS = [
     ("agent", "/support/agent/tickets?status=open&assignee=none&priority=medium"),
     ("agent", "/support/agent/tickets/{reference}"),
     ("agent", "/support/agent/tickets/ESC-99999"),
+    ("agent", "/support/agent/settings"),
     ("agent", "/support/admin"),
     *[("agent", f"/support/admin/{name}") for name in ("agents", "departments", "roles")],
     *[("agent", f"/support/admin/{name}/new") for name in ("agents", "departments", "roles")],

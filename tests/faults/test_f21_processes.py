@@ -41,9 +41,7 @@ def team(name: str, size: int, strategy: Strategy = Strategy.ROUND_ROBIN) -> Dep
 def test_f21_of_fifty_claims_one_wins_and_the_others_are_told_who() -> None:
     turns, agents = rounds(8, 200), [make_agent() for _ in range(CLAIMING)]
     tickets = [make_ticket() for _ in turns]
-    ended = in_processes(
-        CLAIMING, turns, lambda number, turn: claim_ticket(own(tickets[turn]), by=agents[number])
-    )
+    ended = in_processes(CLAIMING, turns, lambda number, turn: claim_ticket(own(tickets[turn]), by=agents[number]))
     for ticket, outcomes in zip(tickets, ended, strict=True):
         winner = agents[outcomes.index("")]
         clear = f"{TakenAlready.__name__}: {winner.name} has taken {ticket.reference} meanwhile."
@@ -103,6 +101,7 @@ def test_opening_moving_taking_and_offering_at_once_never_stand_in_each_others_w
     assert {type(each) for each in raised} <= {TakenAlready}
     for ticket in Ticket.objects.all():
         assert_replays(ticket)
+
 
 def move_all(tickets: list[Ticket], to: Department) -> None:
     boss, department = make_agent(), Department.objects.get(pk=to.pk)
