@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.core import mail as sent
 
 from escalated.core.errors import TakenAlready
+from escalated.people.actors import Agent
 from escalated.people.models import Department, Membership, Strategy
 from escalated.tickets.assigning import claim_ticket
 from escalated.tickets.bulk import change_many
@@ -91,16 +93,30 @@ def test_opening_moving_taking_and_offering_at_once_never_stand_in_each_others_w
     tickets = [make_ticket() for _ in range(3)]
     acts: list[Callable[[], object]] = []
     for department in (sales, returns):
-        acts += [lambda to=department: make_ticket(department=Department.objects.get(pk=to.pk))]
-        acts += [lambda to=department: move_all(tickets, to)]
-        acts += [lambda to=department, each=each: change_department(own(each), to, by=boss) for each in tickets]
-    acts += [lambda each=each: auto_assign_ticket(own(each)) for each in tickets]
-    acts += [lambda each=each: offer_again(own(each)) for each in tickets]
-    acts += [lambda each=each: claim_ticket(own(each), by=boss) for each in tickets]
+        acts += [partial(open_in, department), partial(move_all, tickets, department)]
+        acts += [partial(move, each, department, boss) for each in tickets]
+    for each in tickets:
+        acts += [partial(do_to, auto_assign_ticket, each), partial(do_to, offer_again, each), partial(take, each, boss)]
     raised = [each for each in together(*acts) if isinstance(each, Exception)]
     assert {type(each) for each in raised} <= {TakenAlready}
     for ticket in Ticket.objects.all():
         assert_replays(ticket)
+
+
+def open_in(department: Department) -> None:
+    make_ticket(department=Department.objects.get(pk=department.pk))
+
+
+def move(ticket: Ticket, to: Department, by: Agent) -> None:
+    change_department(own(ticket), Department.objects.get(pk=to.pk), by=by)
+
+
+def take(ticket: Ticket, by: Agent) -> None:
+    claim_ticket(own(ticket), by=by)
+
+
+def do_to(act: Callable[[Ticket], None], ticket: Ticket) -> None:
+    act(own(ticket))
 
 
 def move_all(tickets: list[Ticket], to: Department) -> None:

@@ -13,7 +13,9 @@ export async function resolvePage(component: string): Promise<DefineComponent> {
   return page.default
 }
 
-const isAdmins = (component: string) => component.startsWith('Escalated/Admin/')
+/** Forms that explain themselves at length. */
+const isAdmins = (component: string) =>
+  component.startsWith('Escalated/Admin/') || component === 'Escalated/Agent/Settings'
 
 function pathOf(component: string): string {
   const [area = '', ...rest] = component.replace(/^Escalated\//, '').split('/')

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone, translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field
 
+from escalated.administration.differences import Changes, differences, told
 from escalated.core.db import lock, now, operation
 from escalated.core.errors import InvalidInput, NotAllowed
 from escalated.core.html import clean_text
@@ -24,7 +24,7 @@ from escalated.timeline.audit import AdminChange, record_change
 LONGEST_AWAY = timedelta(days=366)
 SIGNATURE_LENGTH = 2_000
 
-NAMES: dict[str, Promise] = {
+LABELS = {
     "is_available": gettext_lazy("availability"),
     "away_until": gettext_lazy("absence"),
     "signature": gettext_lazy("signature"),
@@ -45,16 +45,13 @@ class AgentSettingsChanged(AdminChange):
     """``changes`` is (before, after) by the name of the setting."""
 
     kind = "agent.settings_changed"
-    changes: dict[str, tuple[Any, Any]]
+    changes: Changes
 
     def sentence(self, actor: str) -> str:
-        values = {"actor": actor, "agent": self.subject, "settings": self._named()}
+        values = {"actor": actor, "agent": self.subject, "settings": told(self.changes, LABELS)}
         if actor == self.subject:
             return _("%(actor)s changed their own settings: %(settings)s") % values
         return _("%(actor)s changed the settings of %(agent)s: %(settings)s") % values
-
-    def _named(self) -> str:
-        return ", ".join(str(NAMES[name]) for name in self.changes if name in NAMES)
 
 
 @operation
@@ -65,14 +62,12 @@ def change_agent_settings(profile: AgentProfile, given: AgentSettings, *, by: Ac
     _refuse(given)
     lock(profile)
     wanted = {name: _stored(value) for name, value in given.model_dump(exclude_unset=True).items()}
-    changed = {name: value for name, value in wanted.items() if getattr(profile, name) != value}
-    if not changed:
+    changes = differences({name: getattr(profile, name) for name in wanted}, wanted)
+    if not changes:
         return
-    before = {name: getattr(profile, name) for name in changed}
-    for name, value in changed.items():
-        setattr(profile, name, value)
-    profile.save(update_fields=list(changed))
-    changes = {name: (before[name], value) for name, value in changed.items()}
+    for name, (_before, after) in changes.items():
+        setattr(profile, name, after)
+    profile.save(update_fields=list(changes))
     record_change(AgentSettingsChanged(subject_id=profile.pk, subject=profile.name, changes=changes), by=by)
 
 
