@@ -9,12 +9,12 @@ const files = import.meta.glob<Module>(['../pages/*.vue', '../pages/*/*.vue', '.
 export async function resolvePage(component: string): Promise<DefineComponent> {
   const load = files[`../pages/${pathOf(component)}.vue`]
   if (!load) throw new Error(`There is no page ${component}.`)
-  const [page] = await Promise.all([load(), isAdmins(component) && loadAdminWords()])
+  const [page] = await Promise.all([load(), saysMore(component) && loadAdminWords()])
   return page.default
 }
 
 /** Forms that explain themselves at length. */
-const isAdmins = (component: string) =>
+const saysMore = (component: string) =>
   component.startsWith('Escalated/Admin/') || component === 'Escalated/Agent/Settings'
 
 function pathOf(component: string): string {
