@@ -116,7 +116,7 @@ def test_the_page_says_so_and_leads_to_the_new_request() -> None:
     user, ada = make_customer("ada")
     old = finished(ada, days_ago=4)
     page: dict[str, Any] = ask(user, "portal:ticket", old.reference).json()
-    abilities = {"can_reply": True, "opens_new": True, "can_close": False, "can_reopen": False}
+    abilities = {"can_reply": True, "opens_new": True, "can_close": False, "can_reopen": False, "can_rate": True}
     assert page["abilities"] == abilities
     assert send(user, "portal:reopen", old.reference).status_code == 403
     fresh = send(user, "portal:reply", old.reference, body="It burns again.").json()
