@@ -6,6 +6,7 @@ export interface Contract {
   AgentInvitePage: AgentInvitePage
   AgentListPage: AgentListPage
   AgentSettingsPage: AgentSettingsPage
+  AuditLogPage: AuditLogPage
   BulkAnswer: BulkAnswer
   ContactListPage: ContactListPage
   ContactShowPage: ContactShowPage
@@ -31,6 +32,7 @@ export interface Contract {
   RoleListPage: RoleListPage
   SearchAnswer: SearchAnswer
   SeenAnswer: SeenAnswer
+  SettingsPage: SettingsPage
   SharedProps: SharedProps
   TicketListPage: TicketListPage
   TicketNewPage: TicketNewPage
@@ -129,6 +131,30 @@ export interface OwnSettings {
   is_available: boolean
   language: string
   signature: string
+}
+export interface AuditLogPage {
+  about: string
+  about_options: Choice[]
+  by: string
+  by_options: Choice[]
+  entries: AuditRow[]
+  first_url: string | null
+  next_url: string | null
+}
+export interface AuditRow {
+  about: string
+  about_label: string
+  actor_kind: 'agent' | 'system' | 'requester'
+  actor_name: string
+  at: string
+  differences: AuditDifference[]
+  id: number
+  sentence: string
+}
+export interface AuditDifference {
+  after: string
+  before: string
+  of: string
 }
 /**
  * How a change of many tickets came out, by reference; ``undo`` names the activities that undo it.
@@ -728,6 +754,30 @@ export interface FoundTicket {
   url: string
 }
 export interface SeenAnswer {}
+export interface SettingsPage {
+  groups: SettingFieldGroup[]
+  save_url: string
+}
+export interface SettingFieldGroup {
+  hint: string
+  settings: SettingField[]
+  title: string
+}
+/**
+ * One setting as a form shows it; a pinned one is the host's, and is read only.
+ */
+export interface SettingField {
+  choices: Choice[]
+  hint: string
+  is_pinned: boolean
+  key: string
+  kind: 'switch' | 'number' | 'text' | 'words' | 'choice'
+  label: string
+  maximum: number | null
+  minimum: number | null
+  unit: string
+  value: boolean | number | string | string[]
+}
 /**
  * ``admin_menu`` is empty for everybody but admins.
  */

@@ -17,7 +17,8 @@ SAFE_ATTACHMENT_TYPES = (
 
 UserCheck = Callable[[Any], bool]
 DottedPathOrCheck = UserCheck | str | None
-Count = Annotated[int, Field(ge=0)]
+Count = Annotated[int, Field(ge=0, le=10_000_000)]
+Days = Annotated[int, Field(ge=0, le=36_500)]  # a hundred years: further back no calendar counts
 Extension = Annotated[str, Field(pattern="^[a-z0-9]*$")]  # lower case, without its dot; "" is a file without one
 
 
@@ -44,7 +45,7 @@ class HostSettings(BaseModel):
     host: str = Field("escalated.people.host.Host", description="Dotted path of the host class.")
     default_priority: str = Field("medium", pattern="^(low|medium|high|urgent|critical)$")
     allow_customer_close: bool = True
-    auto_close_resolved_after_days: Count = 7
+    auto_close_resolved_after_days: Days = 7
     transitions: Mapping[str, list[str]] | None = None
     sla: SlaSettings = SlaSettings()
     mail_domain: str = Field("", pattern=r"^[A-Za-z0-9.-]*$")

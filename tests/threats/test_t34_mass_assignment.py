@@ -66,6 +66,8 @@ DECLARED = {
     "agent:tags": {"add", "remove"},
     "agent:snooze": {"until"},
     "agent:unsnooze": set(),
+    "admin:settings": {"product_name", "reference_prefix", "allow_customer_close", "auto_close_resolved_after_days"}
+    | {"max_attachments", "max_attachment_size_kb", "attachment_types"},
     "admin:mail_run_again": set(),
     "admin:first_steps_dismiss": set(),
     "admin:agents": {"user_id", "role_id", "department_ids", "capacity", "is_available"},

@@ -1,9 +1,10 @@
-import { Building2, Mail, Settings2, ShieldCheck, UsersRound } from '@lucide/vue'
+import { Building2, Mail, Settings2, ScrollText, ShieldCheck, UsersRound } from '@lucide/vue'
 import type { Component } from 'vue'
 
 /** The icons of the admin pages by the names of their URLs. */
 const ICONS: Record<string, Component> = {
   agents: UsersRound,
+  audit_log: ScrollText,
   departments: Building2,
   mail: Mail,
   roles: ShieldCheck,

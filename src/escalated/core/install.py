@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
@@ -9,12 +10,13 @@ from urllib.parse import urlsplit
 
 from django.db import models
 from django.utils.translation import gettext as _
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from escalated.conf import Count, Extension, host_settings
+from escalated.conf import Count, Days, Extension, host_settings
 from escalated.core.db import on_commit
-from escalated.core.errors import InvalidInput
+from escalated.core.errors import InvalidInput, UnknownField
+from escalated.core.refusals import sentence_of
 
 FRESH_FOR = 1.0  # seconds: for how long another process may not have heard of a change
 
@@ -39,25 +41,50 @@ def _signup_url(given: str) -> str:
     return given
 
 
+def _upper(value: Any) -> Any:
+    return value.strip().upper() if isinstance(value, str) else value
+
+
+def _prefix(value: str) -> str:
+    if not re.fullmatch("[A-Z]{2,10}", value):
+        raise PydanticCustomError("prefix", "{told}", {"told": _("Write 2 to 10 letters from A to Z, such as ESC.")})
+    return value
+
+
+def _extensions(value: Any) -> Any:
+    """Take what people write: with a dot, in capitals, twice."""
+    if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
+        return value
+    kinds = sorted({each.strip().lower().removeprefix(".") for each in value})
+    wrong = [each for each in kinds if not re.fullmatch("[a-z0-9]{0,20}", each)]
+    if wrong:
+        told = _("“%(kind)s” is not how a file name ends. Write endings such as pdf or png.") % {"kind": wrong[0][:30]}
+        raise PydanticCustomError("no_extension", "{told}", {"told": told})
+    return kinds
+
+
 class InstallSettings(BaseModel):
     """Every setting an admin may change, typed. Those with the name of a key of ``ESCALATED`` start from it."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     product_name: Annotated[str, Field(min_length=1, max_length=60)] = "Support"
     allow_customer_close: bool
-    auto_close_resolved_after_days: Count
-    reopen_within_days: Count = 0  # for how long a customer may; 0: always
+    auto_close_resolved_after_days: Days
+    reopen_within_days: Days = 0  # for how long a customer may; 0: always
     max_attachments: Count
     max_attachment_size_kb: Count
-    attachment_types: list[Extension]
     guest_form_enabled: bool = True
     guest_policy: GuestPolicy = "unassigned"
     guest_user_id: Annotated[str, Field(max_length=100)] = ""
     guest_signup_url: Annotated[str, AfterValidator(_signup_url)] = ""
+    attachment_types: Annotated[list[Extension], BeforeValidator(_extensions)]
+    reference_prefix: Annotated[str, BeforeValidator(_upper), AfterValidator(_prefix)] = "ESC"
+    earlier_prefixes: list[str] = []
 
 
 KEYS = tuple(InstallSettings.model_fields)
+KEPT = ("earlier_prefixes",)  # by us, for what admins changed before
 
 _known: tuple[float, InstallSettings] | None = None
 
@@ -86,7 +113,7 @@ def save_settings(changes: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     try:
         after = InstallSettings.model_validate({**before, **changes}).model_dump(mode="json")
     except ValidationError as error:
-        raise InvalidInput(**{str(each["loc"][0]): str(each["msg"]) for each in error.errors()}) from None
+        raise InvalidInput(**{str(each["loc"][0]): sentence_of(each) for each in error.errors()}) from None
     changed = {key: (before[key], after[key]) for key in changes if before[key] != after[key]}
     for key, (_old, new) in changed.items():
         StoredSetting.objects.update_or_create(key=key, defaults={"value": new})
@@ -102,8 +129,10 @@ def forget() -> None:
 
 
 def _refuse(changes: Mapping[str, Any]) -> None:
-    problems = {key: _("There is no such setting.") for key in changes if key not in KEYS}
-    problems |= {key: _("Your installation sets this in its code.") for key in changes if key in pinned()}
+    unknown = {key: _("There is no such setting.") for key in changes if key not in KEYS}
+    if unknown:
+        raise UnknownField(**unknown)
+    problems = {key: _("Your installation sets this in its code.") for key in changes if key in pinned()}
     if problems:
         raise InvalidInput(**problems)
 

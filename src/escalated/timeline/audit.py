@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import models
@@ -12,6 +13,15 @@ from escalated.core.db import now, require_operation
 from escalated.people.actors import Actor
 
 CHANGES: dict[str, type[AdminChange]] = {}
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What one property was and is, in words of the active language; empty where it was or is nothing."""
+
+    of: str
+    before: str
+    after: str
 
 
 class AdminChange(BaseModel):
@@ -33,6 +43,10 @@ class AdminChange(BaseModel):
     def sentence(self, actor: str) -> str:
         """Return what was changed in the active language."""
         raise NotImplementedError
+
+    def differences(self) -> list[Difference]:
+        """Return what the sentence does not say: each property that changed, as it was and as it is."""
+        return []
 
 
 class UnknownChange(AdminChange):

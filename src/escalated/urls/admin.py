@@ -1,7 +1,7 @@
 """The admins' screens."""
 
 from escalated.urls.slashes import page_paths
-from escalated.web.pages.admin import agents, departments, mail, overview, roles
+from escalated.web.pages.admin import agents, audit_log, departments, mail, overview, roles, settings
 
 app_name = "escalated_admin"
 
@@ -24,6 +24,8 @@ urlpatterns = page_paths(
     ("admin/roles/new", roles.new, "role_new"),
     ("admin/roles/<int:pk>", roles.role, "role"),
     ("admin/roles/<int:pk>/delete", roles.delete, "role_delete"),
+    ("admin/audit-log", audit_log.index, "audit_log"),
+    ("admin/settings", settings.settings, "settings"),
     ("admin/mail", mail.index, "mail"),
     ("admin/mail/blocked/<int:pk>/remove", mail.unblock, "mail_unblock"),
     ("admin/mail/<int:pk>/run-again", mail.run_again, "mail_run_again"),

@@ -36,6 +36,13 @@ MENU: tuple[tuple[Text, tuple[Section, ...]], ...] = (
         _("Channels"),
         (Section("mail", _("Email"), _("What came in by mail, and what could not be read.")),),
     ),
+    (
+        _("Installation"),
+        (
+            Section("settings", _("Settings"), _("Name, references, closing, attachments.")),
+            Section("audit_log", _("Audit log"), _("Who changed what in the administration, and when.")),
+        ),
+    ),
 )
 
 

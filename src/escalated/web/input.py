@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
 from escalated.core.errors import InvalidInput, UnknownField
+from escalated.core.refusals import sentence_of
 from escalated.core.schema import Input
 from escalated.tickets.attaching import Upload
 
@@ -68,7 +69,7 @@ def parse(model: type[Model], given: object) -> Model:
     errors: dict[str, list[str]] = {}
     for problem in problems:
         field = str(problem["loc"][0]) if problem["loc"] else "body"
-        errors.setdefault(field, []).append(_sentence(problem))
+        errors.setdefault(field, []).append(sentence_of(problem))
     is_unknown = any(problem["type"] == "extra_forbidden" for problem in problems)
     raise (UnknownField if is_unknown else InvalidInput)(**errors)
 
@@ -96,19 +97,3 @@ def _listed(value: Any) -> list[Any]:
 def _is_list(model: type[BaseModel], key: str) -> bool:
     field = model.model_fields.get(key)
     return field is not None and get_origin(field.annotation) is list
-
-
-def _sentence(problem: Any) -> str:
-    match problem["type"]:
-        case "missing":
-            return _("This field is needed.")
-        case "extra_forbidden":
-            return _("There is no such field.")
-        case "literal_error" | "enum":
-            return _("Choose one of: %(values)s.") % {"values": problem["ctx"]["expected"]}
-        case "string_too_long":
-            return _("At most %(limit)s characters.") % {"limit": problem["ctx"]["max_length"]}
-        case "int_parsing":
-            return _("Write a whole number.")
-        case _:
-            return str(problem["msg"])

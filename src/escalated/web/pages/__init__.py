@@ -2,10 +2,12 @@
 
 from escalated.web.errors import ErrorPage
 from escalated.web.pages.admin.agents import AgentFormPage, AgentInvitePage, AgentListPage
+from escalated.web.pages.admin.audit_log import AuditLogPage
 from escalated.web.pages.admin.departments import DepartmentFormPage, DepartmentListPage
 from escalated.web.pages.admin.mail import MailListPage
 from escalated.web.pages.admin.overview import AdminOverviewPage
 from escalated.web.pages.admin.roles import RoleFormPage, RoleListPage
+from escalated.web.pages.admin.settings import SettingsPage
 from escalated.web.pages.agent.contacts import ContactListPage, ContactShowPage
 from escalated.web.pages.agent.dashboard import DashboardPage
 from escalated.web.pages.agent.own_settings import AgentSettingsPage
@@ -22,6 +24,7 @@ __all__ = [
     "AgentInvitePage",
     "AgentListPage",
     "AgentSettingsPage",
+    "AuditLogPage",
     "ContactListPage",
     "ContactShowPage",
     "DashboardPage",
@@ -37,6 +40,7 @@ __all__ = [
     "RoleFormPage",
     "RoleListPage",
     "SearchAnswer",
+    "SettingsPage",
     "TicketListPage",
     "TicketShowPage",
 ]

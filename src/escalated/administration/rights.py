@@ -1,0 +1,14 @@
+"""Who may administer."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from escalated.core.errors import NotAllowed
+from escalated.people.actors import Actor, Agent, System
+
+
+def require_admin(by: Actor) -> None:
+    """Raise NotAllowed for whoever is no admin and no machine of ours."""
+    if not (isinstance(by, System) or (isinstance(by, Agent) and by.is_admin)):
+        raise NotAllowed(_("Only an admin may do this."))
