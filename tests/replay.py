@@ -21,6 +21,7 @@ from escalated.tickets.opening import TicketOpened, TicketOpenedByNote
 from escalated.tickets.redacting import AttachmentRemoved, MessageRedacted
 from escalated.tickets.replying import NoteAdded, ReplyAdded
 from escalated.tickets.restoring import TicketChangeUndone, TicketStatusRestored
+from escalated.tickets.retiring_tags import TicketTagRetired
 from escalated.tickets.snoozing import TicketSnoozed, TicketWoken
 from escalated.tickets.statuses import FINISHED, Priority, Status
 from escalated.tickets.tagging import TicketTagsAdded, TicketTagsRemoved
@@ -159,6 +160,14 @@ def untagged(state: State, event: TicketTagsRemoved) -> State:
     return replace(state, tags=state.tags.difference(event.tag_ids))
 
 
+@reducer(TicketTagRetired)
+def tag_retired(state: State, event: TicketTagRetired) -> State:
+    assert event.tag_id in state.tags
+    assert event.is_added == (event.successor_id is not None and event.successor_id not in state.tags)
+    successors = {event.successor_id} if event.successor_id else set()
+    return replace(state, tags=(state.tags - {event.tag_id}) | successors)
+
+
 @reducer(TicketSnoozed)
 def snoozed(state: State, event: TicketSnoozed) -> State:
     assert (state.snoozed_until, state.status in FINISHED) == (event.previous_until, False)
@@ -278,6 +287,7 @@ def assert_replays(ticket: Ticket) -> None:
     )
     assert replay(activities) == state_of(row)
     assert row.version == len(activities)
-    assert row.last_activity_at == row.updated_at == activities[-1].created_at
+    assert row.updated_at == activities[-1].created_at
+    assert row.last_activity_at == [each for each in activities if not each.happening.is_quiet][-1].created_at
     assert (row.closed_at is not None) == (row.status == Status.CLOSED)
     assert row.status in FINISHED or row.resolved_at is None

@@ -34,6 +34,7 @@ export interface Contract {
   SeenAnswer: SeenAnswer
   SettingsPage: SettingsPage
   SharedProps: SharedProps
+  TagListPage: TagListPage
   TicketListPage: TicketListPage
   TicketNewPage: TicketNewPage
   TicketShowPage: TicketShowPage
@@ -875,6 +876,29 @@ export interface Viewer {
 export interface WorkerState {
   is_late: boolean
   seen_at: string | null
+}
+/**
+ * The tags by name, the first so many; ``successors`` are all that another can be merged into.
+ */
+export interface TagListPage {
+  colors: string[]
+  create_url: string
+  has_more: boolean
+  q: string
+  successors: Choice[]
+  tags: TagRow[]
+}
+/**
+ * A tag with the number of tickets it is on, and where those are listed.
+ */
+export interface TagRow {
+  color: string
+  id: number
+  merge_url: string
+  name: string
+  ticket_count: number
+  tickets_url: string
+  url: string
 }
 export interface TicketListPage {
   bulk_limit: number

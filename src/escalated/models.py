@@ -12,6 +12,7 @@ from escalated.tickets.mentioning import Mention
 from escalated.tickets.models import Attachment, Reply, Tag, Ticket, TicketLink
 from escalated.tickets.presence import Presence
 from escalated.tickets.reading import ReadMark
+from escalated.tickets.retiring_tags import TagRetirement
 from escalated.tickets.snoozing import Snooze
 from escalated.timeline.audit import AuditEntry
 from escalated.timeline.models import TicketActivity
@@ -40,6 +41,7 @@ __all__ = [
     "StoredMail",
     "StoredSetting",
     "Tag",
+    "TagRetirement",
     "Ticket",
     "TicketActivity",
     "TicketLink",

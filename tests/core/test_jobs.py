@@ -277,6 +277,7 @@ def test_a_waker_that_raises_reaches_nobody(woken: list[tuple[str, int]]) -> Non
 def test_kinds_run_in_their_order() -> None:
     assert [kind.name for kind in jobs.kinds()] == [
         "handle_mail",
+        "retire_tag",
         "wake_ticket",
         "deliver_activity",
         "mail_guest_link",

@@ -102,6 +102,7 @@ def healthy(**given: Any) -> dict[str, bool]:
         "search",
         "guests",
         "incoming mail",
+        "tags that are deleted or merged",
         "snoozed tickets",
         "what follows from acts",
         "links that guests ask for",

@@ -20,7 +20,7 @@ from escalated.people.rights import LIGHT, Act, Scope, allowing
 from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.attaching import Upload
 from escalated.tickets.drafting import DraftFile, add_draft_file, save_draft
-from escalated.tickets.models import Attachment, Ticket
+from escalated.tickets.models import Attachment, Tag, Ticket
 from escalated.tickets.opening import create_ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.tagging import add_tags
@@ -94,6 +94,7 @@ def make_scene() -> Scene:
     note = add_note(own, canary["note_body"], by=agent, attachments=[_upload("note", canary)])
     reply_to_ticket(own, "Try water.", by=agent)
     add_tags(own, [canary["tag_name"]], by=agent)
+    Tag.objects.create(name="spare", key="spare")
     subject, body = canary["inside_subject"], canary["inside_body"]
     blocked = BlockedSender.objects.create(sender="@spam.example", blocked_by="Boss")
     inside = create_ticket(subject=subject, body=body, requester=by.contacts[0], by=agent, is_note=True)
@@ -182,6 +183,10 @@ def _owner(scene: Scene) -> tuple[object, ...]:
     return (scene.own.requester_id,)
 
 
+def _tag(scene: Scene) -> tuple[object, ...]:
+    return (scene.own.tags.get().pk,)
+
+
 # anonymous, owner, other, agent, light, elsewhere, admin, removed, dismissed
 EVERYBODY = (401, 302, 302, 302, 302, 302, 302, 302, 302)
 CUSTOMERS = (401, 200, 200, 404, 404, 404, 404, 200, 200)
@@ -198,6 +203,7 @@ KEEPS_ONE = (401, 404, 404, 201, 403, 404, 201, 404, 404)
 OPENS = (401, 404, 404, 200, 404, 200, 200, 404, 404)
 OPENS_ONE = (401, 404, 404, 201, 403, 403, 201, 404, 404)
 NOBODY = (401, *(404,) * 8)
+ADMINS_MAKE = (401, 404, 404, 404, 404, 404, 201, 404, 404)
 THE_SECRET = (401,) * 9
 
 DOORS = [
@@ -260,6 +266,11 @@ DOORS = [
     Door("admin:audit_log", "GET", THE_ADMINS),
     Door("admin:settings", "GET", THE_ADMINS),
     Door("admin:settings", "POST", THE_ADMINS, {"max_attachments": 7, "reference_prefix": "HELP"}),
+    Door("admin:tags", "GET", THE_ADMINS),
+    Door("admin:tags", "POST", ADMINS_MAKE, {"name": "urgent matter", "color": "red"}),
+    Door("admin:tag", "PATCH", THE_ADMINS, {"name": "renamed", "color": "red"}, _tag),
+    Door("admin:tag", "DELETE", THE_ADMINS, args=_tag),
+    Door("admin:tag_merge", "POST", THE_ADMINS, {"into": 0}, _tag),
     Door("admin:mail", "GET", THE_ADMINS),
     Door("admin:mail_unblock", "POST", THE_ADMINS, args=lambda scene: (scene.blocked.pk,)),
     Door("admin:mail_run_again", "POST", THE_ADMINS, args=lambda scene: (scene.mail.pk,)),
@@ -279,5 +290,6 @@ def body_of(door: Door, scene: Scene) -> dict[str, Any]:
     real["order"] = [each.pk for each in Department.objects.reverse()]
     real["move_to"] = scene.own.department_id
     real |= sent_to(door, scene)
+    real["into"] = Tag.objects.get(name="spare").pk
     real["file"] = SimpleUploadedFile("a.txt", b"hello")
     return {key: real.get(key, value) for key, value in door.body.items()}

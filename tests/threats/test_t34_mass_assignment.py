@@ -68,6 +68,9 @@ DECLARED = {
     "agent:unsnooze": set(),
     "admin:settings": {"product_name", "reference_prefix", "allow_customer_close", "auto_close_resolved_after_days"}
     | {"max_attachments", "max_attachment_size_kb", "attachment_types"},
+    "admin:tags": {"name", "color"},
+    "admin:tag": {"name", "color"},
+    "admin:tag_merge": {"into"},
     "admin:mail_run_again": set(),
     "admin:first_steps_dismiss": set(),
     "admin:agents": {"user_id", "role_id", "department_ids", "capacity", "is_available"},

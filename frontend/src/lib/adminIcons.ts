@@ -1,4 +1,4 @@
-import { Building2, Mail, Settings2, ScrollText, ShieldCheck, UsersRound } from '@lucide/vue'
+import { Building2, Mail, Settings2, ScrollText, ShieldCheck, Tags, UsersRound } from '@lucide/vue'
 import type { Component } from 'vue'
 
 /** The icons of the admin pages by the names of their URLs. */
@@ -7,6 +7,7 @@ const ICONS: Record<string, Component> = {
   audit_log: ScrollText,
   departments: Building2,
   mail: Mail,
+  tags: Tags,
   roles: ShieldCheck,
 }
 

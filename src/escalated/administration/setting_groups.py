@@ -124,9 +124,7 @@ GROUPS = (
             Setting(
                 "guest_user_id",
                 _("Account that stands for guests"),
-                _(
-                    "The id of one of your users, for that policy alone. Where there is none, requests stay the guests'."
-                ),
+                _("The id of one of your users, for that policy alone. Without it, requests stay the guests'."),
             ),
             Setting(
                 "guest_signup_url",

@@ -43,6 +43,13 @@ def index_tags(ticket: Ticket) -> None:
     add([document_of_tags(ticket, list(ticket.tags.all()))])
 
 
+def reindex_tagged(tag: Tag) -> None:
+    """Let the newest tickets that wear a tag be found by its new name; ``reindex`` reaches those further back."""
+    tickets = list(tag.tickets.order_by("-pk").prefetch_related("tags")[:RENAMED_AT_MOST])
+    remove(ticket__in=tickets, reply=None, is_internal=True)
+    add(document_of_tags(ticket, list(ticket.tags.all())) for ticket in tickets)
+
+
 def forget_message(reply: Reply) -> None:
     """Let nobody find the ticket by this message any more."""
     remove(reply=reply)

@@ -13,7 +13,7 @@ from escalated.core.db import now
 from escalated.core.ids import random_name
 from escalated.people.actors import Actor, Agent
 from escalated.people.models import AgentProfile, Contact, Department
-from escalated.tickets.queries import AttachmentQuerySet, ReplyQuerySet, TicketQuerySet
+from escalated.tickets.queries import AttachmentQuerySet, ReplyQuerySet, TagQuerySet, TicketQuerySet
 from escalated.tickets.references import reference_of
 from escalated.tickets.statuses import (
     FINISHED,
@@ -40,12 +40,18 @@ def _unresolved_index(field: str) -> models.Index:
 
 
 class Tag(models.Model):
-    """A word agents sort tickets by. ``key`` is the name as it is compared, ``color`` one of TAG_COLORS."""
+    """A word agents sort tickets by. ``key`` is the name as it is compared, ``color`` one of TAG_COLORS.
+
+    A retired one is being taken off its tickets, is offered no more and has given up its key.
+    """
 
     name = models.CharField(max_length=50)
     key = models.CharField(max_length=50, unique=True)
     color = models.CharField(max_length=10, default="gray")
     created_at = models.DateTimeField(default=now)
+    retired_at = models.DateTimeField(null=True)
+
+    objects = TagQuerySet.as_manager()
 
     class Meta:
         ordering = ("key",)
@@ -161,13 +167,18 @@ class Ticket(models.Model):
     def customer_status(self) -> CustomerStatus:
         return told_to_customer(self.status)
 
-    def touch(self, moment: datetime, *, by: Actor) -> None:
-        """Count one more version and say when something last happened; an agent who had read all before has read it."""
-        Ticket.objects.filter(pk=self.pk).update(version=F("version") + 1, updated_at=moment, last_activity_at=moment)
-        if isinstance(by, Agent):
-            self.read_marks.filter(agent=by.profile, version=self.version).update(version=F("version") + 1)
+    def touch(self, moment: datetime, *, by: Actor, is_quiet: bool = False) -> None:
+        """Count one more version and say when something last happened; an agent who had read all before has read it.
+
+        What is quiet moves the ticket in no list, and whoever had read all before has read it.
+        """
+        last = self.last_activity_at if is_quiet else moment
+        Ticket.objects.filter(pk=self.pk).update(version=F("version") + 1, updated_at=moment, last_activity_at=last)
+        if is_quiet or isinstance(by, Agent):
+            readers = {} if is_quiet or not isinstance(by, Agent) else {"agent": by.profile}
+            self.read_marks.filter(version=self.version, **readers).update(version=F("version") + 1)
         self.version += 1
-        self.updated_at = self.last_activity_at = moment
+        self.updated_at, self.last_activity_at = moment, last
 
 
 class Reply(models.Model):

@@ -17,7 +17,7 @@ from escalated.tickets.references import pk_of
 from escalated.tickets.statuses import UNRESOLVED, Channel, ReplyKind
 
 if TYPE_CHECKING:
-    from escalated.tickets.models import Attachment, Reply, Ticket  # noqa: F401  named in quotes below
+    from escalated.tickets.models import Attachment, Reply, Tag, Ticket  # noqa: F401  named in quotes below
 
 
 def visible(actor: Actor, path: str = "") -> Q:
@@ -147,6 +147,17 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
     def for_conversation(self) -> Self:
         """Join and prefetch all that a message shows."""
         return self.in_order().select_related("author_contact", "author_agent").prefetch_related("attachments")
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def offered(self) -> Self:
+        """Return those a ticket may be given: not what is being taken off all of them."""
+        return self.filter(retired_at=None)
+
+    def ticket_counts(self) -> dict[int, int]:
+        """Return on how many tickets each is; those on none are not named."""
+        worn = apps.get_model("escalated", "Ticket").tags.through._default_manager.filter(tag__in=self.values("pk"))
+        return dict(worn.order_by().values_list("tag").annotate(models.Count("pk")))
 
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):

@@ -115,7 +115,7 @@ def _put_back_words(ticket: Ticket, happening: Happening) -> None:
             ticket.tags.remove(*happening.tag_ids)
             index_tags(ticket)
         case TicketTagsRemoved():
-            ticket.tags.add(*Tag.objects.filter(pk__in=happening.tag_ids))
+            ticket.tags.add(*_tags(happening.tag_ids))
             index_tags(ticket)
 
 
@@ -148,6 +148,12 @@ def _set_snooze(ticket: Ticket, until: datetime | None) -> None:
 
 def _agent(pk: int | None) -> AgentProfile | None:
     return _still_there(AgentProfile.objects.working().filter(pk=pk).first()) if pk else None
+
+
+def _tags(pks: list[int]) -> list[Tag]:
+    """Return all of these tags: with one that is gone it would not be as it was."""
+    found = list(Tag.objects.offered().filter(pk__in=pks))
+    return _still_there(found if len(found) == len(set(pks)) else None)
 
 
 def _still_there(found: T | None) -> T:

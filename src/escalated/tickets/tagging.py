@@ -88,14 +88,14 @@ def names_of(tags: Iterable[Tag]) -> list[str]:
 def refuse_nameless(names: Iterable[str]) -> None:
     """Raise InvalidInput on ``tags`` for a name that is none."""
     for name in names:
-        _unsaved(name)
+        checked_tag(name)
 
 
 def known_tags(tags: Iterable[Tag | str]) -> list[Tag]:
     """Return the tags in the order of their keys; those that are new are written."""
     given = list(tags)
     unsaved: dict[str, Tag] = {}
-    for tag in map(_unsaved, (each for each in given if isinstance(each, str))):
+    for tag in map(checked_tag, (each for each in given if isinstance(each, str))):
         unsaved.setdefault(tag.key, tag)
     # Written before they are read, in one order: somebody else may be about to write the same names.
     Tag.objects.bulk_create([unsaved[key] for key in sorted(unsaved)], ignore_conflicts=True)
@@ -112,13 +112,14 @@ def color_of(key: str) -> str:
     return TAG_COLORS[crc32(key.encode()) % len(TAG_COLORS)]
 
 
-def _unsaved(given: str) -> Tag:
+def checked_tag(given: str, field: str = "tags") -> Tag:
+    """Return a tag of that name that is not written yet; raises InvalidInput on the field for a name that is none."""
     name, key = _one_line(given), tag_key(given)
     if not any(category(each).startswith(_SEEN) for each in name):
-        raise InvalidInput(tags=_("Give the tag a name."))
+        raise InvalidInput(**{field: _("Give the tag a name.")})
     if max(len(name), len(key)) > TAG_LENGTH:
         text = _("Shorten the tag “%(tag)s” to %(limit)s characters.")
-        raise InvalidInput(tags=text % {"tag": f"{name[:TAG_LENGTH]}…", "limit": TAG_LENGTH})
+        raise InvalidInput(**{field: text % {"tag": f"{name[:TAG_LENGTH]}…", "limit": TAG_LENGTH}})
     return Tag(name=name, key=key, color=color_of(key))
 
 

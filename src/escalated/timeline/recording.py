@@ -30,6 +30,6 @@ def record(happening: Happening, *, on: Ticket, by: Actor) -> TicketActivity:
         created_at=moment,
         next_attempt_at=told_from(moment, by=by) if happening.is_held else moment,
     )
-    on.touch(activity.created_at, by=by)
+    on.touch(activity.created_at, by=by, is_quiet=happening.is_quiet)
     wake("deliver_activity", activity.pk)
     return activity

@@ -1,7 +1,7 @@
 """The admins' screens."""
 
 from escalated.urls.slashes import page_paths
-from escalated.web.pages.admin import agents, audit_log, departments, mail, overview, roles, settings
+from escalated.web.pages.admin import agents, audit_log, departments, mail, overview, roles, settings, tags
 
 app_name = "escalated_admin"
 
@@ -26,6 +26,9 @@ urlpatterns = page_paths(
     ("admin/roles/<int:pk>/delete", roles.delete, "role_delete"),
     ("admin/audit-log", audit_log.index, "audit_log"),
     ("admin/settings", settings.settings, "settings"),
+    ("admin/tags", tags.index, "tags"),
+    ("admin/tags/<int:pk>", tags.tag, "tag"),
+    ("admin/tags/<int:pk>/merge", tags.merge, "tag_merge"),
     ("admin/mail", mail.index, "mail"),
     ("admin/mail/blocked/<int:pk>/remove", mail.unblock, "mail_unblock"),
     ("admin/mail/<int:pk>/run-again", mail.run_again, "mail_run_again"),

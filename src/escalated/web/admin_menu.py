@@ -33,6 +33,10 @@ MENU: tuple[tuple[Text, tuple[Section, ...]], ...] = (
         ),
     ),
     (
+        _("Tickets"),
+        (Section("tags", _("Tags"), _("The words tickets are sorted by: rename, colour, merge, delete.")),),
+    ),
+    (
         _("Channels"),
         (Section("mail", _("Email"), _("What came in by mail, and what could not be read.")),),
     ),

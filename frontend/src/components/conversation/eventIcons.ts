@@ -51,6 +51,7 @@ const ICONS: Record<string, Component> = {
   'ticket.status_changed': CircleDot,
   'ticket.status_restored': Undo2,
   'ticket.subject_changed': Pencil,
+  'ticket.tag_retired': Tag,
   'ticket.tags_added': Tag,
   'ticket.tags_removed': Tag,
   'ticket.type_changed': Shapes,

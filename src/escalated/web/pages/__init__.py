@@ -8,6 +8,7 @@ from escalated.web.pages.admin.mail import MailListPage
 from escalated.web.pages.admin.overview import AdminOverviewPage
 from escalated.web.pages.admin.roles import RoleFormPage, RoleListPage
 from escalated.web.pages.admin.settings import SettingsPage
+from escalated.web.pages.admin.tags import TagListPage
 from escalated.web.pages.agent.contacts import ContactListPage, ContactShowPage
 from escalated.web.pages.agent.dashboard import DashboardPage
 from escalated.web.pages.agent.own_settings import AgentSettingsPage
@@ -41,6 +42,7 @@ __all__ = [
     "RoleListPage",
     "SearchAnswer",
     "SettingsPage",
+    "TagListPage",
     "TicketListPage",
     "TicketShowPage",
 ]

@@ -195,7 +195,7 @@ def _desk_rows(on: Ticket | None) -> Any:
 
     columns = ("group", "place", "order", "pk", "name", "shade", "is_worn")
     worn = Exists(Ticket.tags.through._default_manager.filter(ticket=on, tag=OuterRef("pk")))
-    tags = rows("tag", Tag.objects.all(), order=F("key"), shade=F("color"), is_worn=worn)
+    tags = rows("tag", Tag.objects.offered(), order=F("key"), shade=F("color"), is_worn=worn)
     agents = rows("agent", AgentProfile.objects.working())
     departments = rows("department", Department.objects.all(), place=F("position"))
     return departments.union(agents, tags, all=True).order_by("group", "place", "order", "pk")

@@ -25,6 +25,7 @@ PAGE_SIZE = 50
 # What a kind is about stands before its dot.
 ABOUT: dict[str, str | Promise] = {
     "agent": _("Agents"),
+    "contact": _("Contacts"),
     "department": _("Departments"),
     "role": _("Roles"),
     "settings": _("Settings"),

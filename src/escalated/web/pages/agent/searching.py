@@ -54,7 +54,7 @@ def search(request: AgentRequest) -> HttpResponse:
     text = read_query(request, SearchInput).q
     tickets = _tickets(text, request.actor) if text else []
     people = requesters_named(text, among=known_contacts(request.actor), most=MOST_PEOPLE)
-    tags = Tag.objects.filter(key__startswith=tag_key(text))[:MOST_TAGS] if text else []
+    tags = Tag.objects.offered().filter(key__startswith=tag_key(text))[:MOST_TAGS] if text else []
     return SearchAnswer(
         tickets=[_found(ticket) for ticket in tickets],
         people=[_person(each) for each in people],
