@@ -37,6 +37,7 @@ def test_every_setting_is_shown_as_what_it_is(boss: Any) -> None:
             "reference_prefix": ("text", "ESC"),
             "allow_customer_close": ("switch", True),
             "auto_close_resolved_after_days": ("number", 7),
+            "reopen_within_days": ("number", 0),
             "max_attachments": ("number", 5),
             "max_attachment_size_kb": ("number", 10240),
             "guest_form_enabled": ("switch", True),
