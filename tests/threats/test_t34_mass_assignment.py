@@ -67,6 +67,7 @@ DECLARED = {
     "agent:snooze": {"until"},
     "agent:unsnooze": set(),
     "admin:settings": {"product_name", "reference_prefix", "allow_customer_close", "auto_close_resolved_after_days"}
+    | {"guest_form_enabled", "guest_policy", "guest_user_id", "guest_signup_url"}
     | {"reopen_within_days", "max_attachments", "max_attachment_size_kb", "attachment_types"},
     "admin:tags": {"name", "color"},
     "admin:tag": {"name", "color"},
