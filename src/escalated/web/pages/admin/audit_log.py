@@ -28,6 +28,7 @@ ABOUT: dict[str, str | Promise] = {
     "contact": _("Contacts"),
     "department": _("Departments"),
     "role": _("Roles"),
+    "sender": _("Blocked senders"),
     "settings": _("Settings"),
     "tag": _("Tags"),
 }
