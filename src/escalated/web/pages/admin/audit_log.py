@@ -27,6 +27,7 @@ ABOUT: dict[str, str | Promise] = {
     "agent": _("Agents"),
     "contact": _("Contacts"),
     "department": _("Departments"),
+    "first_steps": _("First steps"),
     "role": _("Roles"),
     "sender": _("Blocked senders"),
     "settings": _("Settings"),
