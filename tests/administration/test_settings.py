@@ -42,8 +42,8 @@ def test_what_differs_is_saved_and_recorded_once_with_what_it_was() -> None:
     boss = make_agent("grace", is_admin=True)
     change_settings({"max_attachments": 7, "allow_customer_close": False, "product_name": "Support"}, by=boss)
     assert (install_settings().max_attachments, install_settings().allow_customer_close) == (7, False)
-    assert told() == ["Grace changed in the settings: Files per message, Customers may close their requests"]
-    assert differences() == [("Files per message", "5", "7"), ("Customers may close their requests", "On", "Off")]
+    assert told() == ["Grace changed in the settings: Customers may close their requests, Files per message"]
+    assert differences() == [("Customers may close their requests", "On", "Off"), ("Files per message", "5", "7")]
     change_settings({"max_attachments": 7}, by=boss)
     assert len(told()) == 1
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from escalated.administration.rights import require_admin
-from escalated.administration.setting_groups import setting_of
+from escalated.administration.setting_groups import every_setting, setting_of
 from escalated.core.db import now, operation
 from escalated.core.errors import UnknownField
 from escalated.core.install import KEPT, StoredSetting, forget, install_settings, save_settings
@@ -23,14 +23,19 @@ class SettingsChanged(AdminChange):
     changes: dict[str, tuple[Any, Any]]
 
     def sentence(self, actor: str) -> str:
-        names = ", ".join(_name_of(key) for key in self.changes)
+        names = ", ".join(_name_of(key) for key, _values in self._in_order())
         return _("%(actor)s changed in the settings: %(names)s") % {"actor": actor, "names": names}
 
     def differences(self) -> list[Difference]:
         return [
             Difference(_name_of(key), _shown(key, before), _shown(key, after))
-            for key, (before, after) in self.changes.items()
+            for key, (before, after) in self._in_order()
         ]
+
+    def _in_order(self) -> list[tuple[str, tuple[Any, Any]]]:
+        """Return the changes as the screen has them: PostgreSQL keeps no order of keys."""
+        places = {each.key: place for place, each in enumerate(every_setting())}
+        return sorted(self.changes.items(), key=lambda item: (places.get(item[0], len(places)), item[0]))
 
 
 @operation
