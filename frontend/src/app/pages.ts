@@ -13,9 +13,9 @@ export async function resolvePage(component: string): Promise<DefineComponent> {
   return page.default
 }
 
-/** Forms that explain themselves at length. */
-const saysMore = (component: string) =>
-  component.startsWith('Escalated/Admin/') || component === 'Escalated/Agent/Settings'
+/** Screens that explain themselves at length. */
+const TALKATIVE = ['Escalated/Admin/', 'Escalated/Agent/Settings', 'Escalated/Agent/Contact']
+const saysMore = (component: string) => TALKATIVE.some((each) => component.startsWith(each))
 
 function pathOf(component: string): string {
   const [area = '', ...rest] = component.replace(/^Escalated\//, '').split('/')

@@ -7,7 +7,7 @@ type Named = Record<string, unknown>
 export type Say = (key: string, named?: Named | number, count?: number) => string
 
 const files = import.meta.glob<{ default: Messages }>('../locales/*.json')
-/** What only the admin area and agents' own settings say: nobody else waits for it. */
+/** What only the admin area, contacts and agents' own settings say: nobody else waits for it. */
 const adminFiles = import.meta.glob<{ default: typeof words }>('../locales/admin/*.json')
 const ORDER: Intl.LDMLPluralRule[] = ['zero', 'one', 'two', 'few', 'many', 'other']
 
