@@ -16,6 +16,7 @@ from escalated.tickets.classifying import TicketDepartmentChanged, TicketPriorit
 from escalated.tickets.continuing import TicketContinued
 from escalated.tickets.editing import TicketRequesterChanged, TicketSubjectChanged
 from escalated.tickets.linking import TicketLinked
+from escalated.tickets.marking import TicketMarkedSpam
 from escalated.tickets.models import Ticket, TicketLink
 from escalated.tickets.opening import TicketOpened, TicketOpenedByNote
 from escalated.tickets.redacting import AttachmentRemoved, MessageRedacted
@@ -92,6 +93,12 @@ def closed(state: State, event: TicketClosed) -> State:
 @reducer(TicketReopened)
 def reopened(state: State, event: TicketReopened) -> State:
     return _moved(state, event.previous, Status.REOPENED)
+
+
+@reducer(TicketMarkedSpam)
+def marked_spam(state: State, event: TicketMarkedSpam) -> State:
+    assert not state.is_spam
+    return replace(_moved(state, event.previous, Status.CLOSED), is_spam=True)
 
 
 @reducer(TicketAssigned)
@@ -206,6 +213,7 @@ def change_undone(state: State, event: TicketChangeUndone) -> State:
                 "has_resolved_at": change.previous_resolved_at is not None,
                 "has_closed_at": change.previous_closed_at is not None,
                 "snoozed_until": change.previous_snoozed_until or state.snoozed_until,
+                "is_spam": change.previous_is_spam,
             }
         case TicketSnoozed() | TicketWoken():
             back = {"snoozed_until": change.previous_until}
@@ -243,6 +251,7 @@ def _moved(state: State, previous: str, status: str) -> State:
         snoozed_until=None if status in FINISHED else state.snoozed_until,
         has_resolved_at=status == Status.RESOLVED or (status == Status.CLOSED and state.has_resolved_at),
         has_closed_at=status == Status.CLOSED,
+        is_spam=state.is_spam and status == Status.CLOSED,
     )
 
 
@@ -271,6 +280,7 @@ def state_of(ticket: Ticket) -> State:
         has_resolved_at=ticket.resolved_at is not None,
         has_closed_at=ticket.closed_at is not None,
         has_public_at=ticket.public_at is not None,
+        is_spam=ticket.is_spam,
         snoozed_until=ticket.snoozed_until,
         messages=tuple(ticket.replies.order_by("id").values_list("id", "kind")),
         links=frozenset(pk for pair in pairs for pk in pair if pk != ticket.pk) - elsewhere,

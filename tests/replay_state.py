@@ -25,6 +25,7 @@ class State:
     has_resolved_at: bool = False
     has_closed_at: bool = False
     has_public_at: bool = False
+    is_spam: bool = False
     snoozed_until: datetime | None = None
     messages: tuple[tuple[int, str], ...] = ()
     links: frozenset[int] = frozenset()

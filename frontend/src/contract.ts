@@ -1030,6 +1030,7 @@ export interface TicketDetail {
   department: DepartmentRef
   first_response_at: string | null
   id: number
+  is_spam: boolean
   last_activity_at: string
   preview: string
   priority: string
@@ -1069,6 +1070,7 @@ export interface TicketActUrls {
   reply: string
   requester: string
   snooze: string
+  spam: string
   status: string
   subject: string
   tags: string

@@ -241,6 +241,7 @@ DOORS = [
     Door("agent:status", "PATCH", WHO_CHANGES, {"status": "resolved"}, _own),
     Door("agent:priority", "PATCH", WHO_CHANGES, {"priority": "high"}, _own),
     Door("agent:type", "PATCH", WHO_CHANGES, {"type": "task"}, _own),
+    Door("agent:spam", "POST", WHO_CHANGES, args=_own),
     Door("agent:block", "POST", WHO_CHANGES, {"scope": "address"}, _own),
     Door("agent:redact", "POST", WHO_CHANGES, {"message_id": 0, "text": ""}, _own),
     Door("agent:attachment_remove", "POST", WHO_CHANGES, args=lambda scene: (scene.own.reference, scene.own_file.pk)),

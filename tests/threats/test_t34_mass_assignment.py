@@ -57,6 +57,7 @@ DECLARED = {
     "agent:priority": {"priority"},
     "agent:type": {"type"},
     "agent:subject": {"subject"},
+    "agent:spam": set(),
     "agent:block": {"scope"},
     "admin:mail_unblock": set(),
     "agent:redact": {"message_id", "text"},

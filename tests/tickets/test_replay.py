@@ -19,6 +19,7 @@ from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.classifying import change_department, change_priority, change_type
 from escalated.tickets.editing import change_requester, change_subject
 from escalated.tickets.linking import link_tickets
+from escalated.tickets.marking import mark_spam
 from escalated.tickets.models import Attachment, Reply, Ticket, TicketLink
 from escalated.tickets.rating import Rating, rate_ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
@@ -87,12 +88,17 @@ class Acts(RuleBasedStateMachine):
 
     @rule(by=ACTORS)
     def reopen(self, by: str) -> None:
-        self.attempt(by, lambda actor: reopen_ticket(self.fresh(), by=actor), self.is_party(by))
+        self.attempt(by, lambda actor: reopen_ticket(self.fresh(), by=actor), self.may_reopen(by))
 
     @rule(by=ACTORS, stars=st.integers(0, 5), comment=st.sampled_from(["", "Fine"]))
     def rate(self, by: str, stars: int, comment: str) -> None:
-        may = by == "requester" and self.fresh().is_finished and stars > 0
+        is_theirs = self.is_party(by) and not self.is_staff(by)
+        may = is_theirs and self.fresh().is_finished and stars > 0
         self.attempt(by, lambda actor: rate_ticket(self.fresh(), stars, by=actor, comment=comment), may)
+
+    @rule(by=ACTORS)
+    def spam(self, by: str) -> None:
+        self.attempt(by, lambda actor: mark_spam(self.fresh(), by=actor), self.is_staff(by))
 
     @rule(by=ACTORS, priority=PRIORITIES)
     def set_priority(self, by: str, priority: str) -> None:
@@ -175,6 +181,9 @@ class Acts(RuleBasedStateMachine):
 
     def fresh(self) -> Ticket:
         return Ticket.objects.get(pk=self.ticket.pk)
+
+    def may_reopen(self, by: str) -> bool:
+        return self.is_staff(by) or (self.is_party(by) and not self.fresh().is_spam)
 
     def is_party(self, by: str) -> bool:
         person = self.actors[by]

@@ -46,6 +46,7 @@ def test_an_activity_says_who_did_what_and_when() -> None:
         "previous_resolved_at": None,
         "previous_closed_at": None,
         "previous_snoozed_until": None,
+        "previous_is_spam": False,
     }
     assert (row.ticket, row.kind, row.data) == (ticket, "ticket.closed", {**before, "reason": "quiet"})
     assert (row.actor_kind, row.actor_id, row.actor_name) == ("agent", agent.profile.pk, "Grace")

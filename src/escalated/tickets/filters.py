@@ -55,7 +55,7 @@ class TicketFilters(Input):
     ``q`` is words and operators.
     """
 
-    state: Literal["unresolved", "snoozed", "all"] = "unresolved"
+    state: Literal["unresolved", "snoozed", "all", "spam"] = "unresolved"
     id: list[Key] = Field(default=[], max_length=100)
     status: list[Status] = Field(default=[], max_length=100)
     priority: list[PriorityWord] = Field(default=[], max_length=100)
@@ -86,8 +86,10 @@ def matching(
         search = search_for(filters.q, viewer=viewer, requesters=filters.requester)
     if filters.state == "unresolved" and not filters.status and not search.looks_past_unresolved:
         tickets = tickets.unresolved().awake()
-    if filters.state == "snoozed":
+    elif filters.state == "snoozed":
         tickets = tickets.snoozed()
+    else:
+        tickets = tickets.filter(is_spam=filters.state == "spam")
     for condition in _conditions(filters, viewer):
         tickets = tickets.filter(condition)
     return tickets.filter(search.condition)

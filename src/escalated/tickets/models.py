@@ -88,6 +88,7 @@ class Ticket(models.Model):
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     snoozed_until = models.DateTimeField(null=True)
+    is_spam = models.BooleanField(default=False)
 
     objects = TicketQuerySet.as_manager()
 
@@ -97,6 +98,9 @@ class Ticket(models.Model):
                 name="escalated_closed_has_moment",
                 condition=Q(status=Status.CLOSED, closed_at__isnull=False)
                 | (~Q(status=Status.CLOSED) & Q(closed_at__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="escalated_spam_is_closed", condition=Q(is_spam=False) | Q(status=Status.CLOSED)
             ),
             models.CheckConstraint(
                 name="escalated_resolved_has_moment",

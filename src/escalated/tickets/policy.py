@@ -130,7 +130,8 @@ def can_close(by: Actor, ticket: Ticket) -> bool:
 
 
 def can_reopen(by: Actor, ticket: Ticket) -> bool:
-    return _grants(by, Act.STATUS, ticket) or (is_requester(by, ticket) and not is_past_reopening(ticket))
+    is_theirs_to = is_requester(by, ticket) and not is_past_reopening(ticket) and not ticket.is_spam
+    return _grants(by, Act.STATUS, ticket) or is_theirs_to
 
 
 def offers_close(by: Actor, ticket: Ticket) -> bool:

@@ -70,7 +70,8 @@ def reply_to_ticket(
     _count_first_response(ticket, reply, by)
     ended_snooze = isinstance(by, Customer) and end_snooze(ticket)
     previous, status = ticket.status, _status_after(ticket.status, by)
-    if status != previous:
+    is_hushed = ticket.is_spam and isinstance(by, Customer)
+    if status != previous and not is_hushed:
         move_if_allowed(ticket, status)
     event = ReplyAdded(reply_id=reply.pk, previous=previous, status=ticket.status, ended_snooze=ended_snooze)
     record(event, on=ticket, by=by)

@@ -136,7 +136,8 @@ def _set_status(ticket: Ticket, happening: StatusHappening) -> None:
     ticket.status = status
     ticket.resolved_at = happening.previous_resolved_at or (now() if status == Status.RESOLVED else None)
     ticket.closed_at = happening.previous_closed_at or (now() if status == Status.CLOSED else None)
-    ticket.save(update_fields=["status", "resolved_at", "closed_at"])
+    ticket.is_spam = happening.previous_is_spam and status == Status.CLOSED
+    ticket.save(update_fields=["status", "resolved_at", "closed_at", "is_spam"])
     if happening.previous_snoozed_until:
         _set_snooze(ticket, happening.previous_snoozed_until)
 

@@ -32,6 +32,7 @@ class StatusHappening(Happening):
     previous_resolved_at: datetime | None = None
     previous_closed_at: datetime | None = None
     previous_snoozed_until: datetime | None = None
+    previous_is_spam: bool = False
 
 
 class TicketStatusChanged(StatusHappening):
@@ -104,7 +105,7 @@ def resolve_ticket(ticket: Ticket, *, by: Actor) -> None:
     lock(ticket)
     policy.require(policy.can_change_status, by, ticket)
     if not ticket.is_resolved:
-        before = _before(ticket)
+        before = as_it_stands(ticket)
         move(ticket, Status.RESOLVED)
         record(TicketResolved(**before), on=ticket, by=by)
 
@@ -115,7 +116,7 @@ def close_ticket(ticket: Ticket, *, by: Actor, reason: str = "") -> None:
     lock(ticket)
     policy.require(policy.can_close, by, ticket)
     if not ticket.is_closed:
-        before = _before(ticket)
+        before = as_it_stands(ticket)
         move(ticket, Status.CLOSED)
         record(TicketClosed(**before, reason=reason), on=ticket, by=by)
 
@@ -126,7 +127,7 @@ def reopen_ticket(ticket: Ticket, *, by: Actor) -> None:
     lock(ticket)
     policy.require(policy.can_reopen, by, ticket)
     if ticket.is_finished:
-        before = _before(ticket)
+        before = as_it_stands(ticket)
         move(ticket, Status.REOPENED)
         record(TicketReopened(**before), on=ticket, by=by)
 
@@ -164,17 +165,19 @@ def _reopen_strictly(ticket: Ticket, by: Actor) -> None:
 
 def _change(ticket: Ticket, status: Status, by: Actor) -> None:
     if ticket.status != status:
-        before = _before(ticket)
+        before = as_it_stands(ticket)
         move(ticket, status)
         record(TicketStatusChanged(**before, status=status), on=ticket, by=by)
 
 
-def _before(ticket: Ticket) -> dict[str, Any]:
+def as_it_stands(ticket: Ticket) -> dict[str, Any]:
+    """Return what a move must tell of the ticket before it, so that it can be undone."""
     return {
         "previous": ticket.status,
         "previous_resolved_at": ticket.resolved_at,
         "previous_closed_at": ticket.closed_at,
         "previous_snoozed_until": ticket.snoozed_until,
+        "previous_is_spam": ticket.is_spam,
     }
 
 
@@ -207,6 +210,7 @@ def _set(ticket: Ticket, status: Status) -> None:
         ticket.resolved_at = ticket.closed_at = None
     if status == Status.RESOLVED:
         ticket.closed_at = None
-    ticket.save(update_fields=["status", "resolved_at", "closed_at"])
+    ticket.is_spam = ticket.is_spam and status == Status.CLOSED
+    ticket.save(update_fields=["status", "resolved_at", "closed_at", "is_spam"])
     if ticket.is_finished:
         end_snooze(ticket)

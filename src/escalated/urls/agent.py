@@ -53,6 +53,7 @@ urlpatterns = page_paths(
     ("agent/tickets/<str:reference>/type", ticket.type_, "type"),
     ("agent/tickets/<str:reference>/redact", redacting.redact, "redact"),
     ("agent/tickets/<str:reference>/attachments/<int:pk>/remove", redacting.remove_file, "attachment_remove"),
+    ("agent/tickets/<str:reference>/spam", blocking.spam, "spam"),
     ("agent/tickets/<str:reference>/block", blocking.block, "block"),
     ("agent/tickets/<str:reference>/subject", editing.subject, "subject"),
     ("agent/tickets/<str:reference>/requester", editing.requester, "requester"),

@@ -52,6 +52,7 @@ def ticket_detail(ticket: Ticket, tags: Iterable[TagRef]) -> TicketDetail:
     return TicketDetail(
         **_fields(ticket, tags),
         first_response_at=ticket.first_response_at,
+        is_spam=ticket.is_spam,
         resolved_at=ticket.resolved_at,
         closed_at=ticket.closed_at,
     )
@@ -108,7 +109,7 @@ def link_rows(tickets: Iterable[Ticket]) -> list[TicketLinkRow]:
 
 def requester_card(contact: Contact, *, viewer: Actor, besides: Ticket) -> RequesterCard:
     """Return the card beside a ticket, with the same person's other tickets."""
-    theirs = Ticket.objects.visible_to(viewer).filter(requester=contact)
+    theirs = Ticket.objects.visible_to(viewer).filter(requester=contact, is_spam=False)
     others = theirs.exclude(pk=besides.pk).annotate(count=CappedCount(theirs)).order_by("-last_activity_at", "-id")
     newest: list[Any] = list(others[:OTHER_TICKETS])
     return RequesterCard(

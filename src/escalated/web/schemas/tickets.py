@@ -68,6 +68,7 @@ class TicketRow(TicketFields):
 
 
 class TicketDetail(TicketFields):
+    is_spam: bool
     first_response_at: Timestamp | None
     resolved_at: Timestamp | None
     closed_at: Timestamp | None
@@ -117,6 +118,7 @@ class TicketActUrls(Schema):
     requester: str
     redact: str
     block: str
+    spam: str
     draft: str
     draft_files: str
     presence: str

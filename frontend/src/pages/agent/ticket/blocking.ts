@@ -3,10 +3,11 @@ import type { TicketShowPage } from '@/contract'
 import { api, ApiError } from '@/lib/api'
 import { say } from '@/lib/i18n'
 import { tell } from '@/lib/toasts'
+import type { Changes } from './changes'
 import { showFresh } from './composer/outgoing'
 
-/** Skipping the mail of whoever wrote a ticket from now on. */
-export function useBlocking(page: () => TicketShowPage) {
+/** Marking a ticket as spam, and skipping the mail of whoever wrote it from now on. */
+export function useBlocking(page: () => TicketShowPage, { change }: Changes) {
   const isAsking = ref(false)
   const isBusy = ref(false)
   const error = ref('')
@@ -28,5 +29,14 @@ export function useBlocking(page: () => TicketShowPage) {
     }
     isBusy.value = false
   }
-  return { isAsking, isBusy, error, ask, block }
+  function markSpam() {
+    change({
+      told: say('blocking.spam'),
+      look: () => ({ is_spam: true, status: 'closed' }),
+      method: 'POST',
+      url: page().urls.spam,
+      body: () => ({}),
+    })
+  }
+  return { markSpam, isAsking, isBusy, error, ask, block }
 }

@@ -66,6 +66,7 @@ def _tickets(text: str, viewer: Actor) -> list[Ticket]:
     """Return the ticket of that reference, then those that are found, newest first."""
     permitted = Ticket.objects.visible_to(viewer).select_related("requester")
     named = list(permitted.with_reference(text))
+    permitted = permitted.filter(is_spam=False)
     search = search_for(text, viewer=viewer)
     among = None if search.candidates is None else permitted.filter(search.candidates)
     newest = page(
