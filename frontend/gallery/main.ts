@@ -6,7 +6,7 @@ import AppRoot from '@/app/AppRoot.vue'
 import AdminShell from '@/components/shell/AdminShell.vue'
 import AgentShell from '@/components/shell/AgentShell.vue'
 import CustomerShell from '@/components/shell/CustomerShell.vue'
-import { loadAdminWords, loadWords } from '@/lib/i18n'
+import { loadWords, loadWordsOf } from '@/lib/i18n'
 import { density, followLook } from '@/lib/look'
 import { followTheme, theme } from '@/lib/theme'
 import { page } from './fixtures'
@@ -32,7 +32,8 @@ function keep(this: ComponentPublicInstance) {
 }
 
 await loadWords(language)
-await loadAdminWords()
+await loadWordsOf('desk')
+await loadWordsOf('admin')
 const FRAMES: Record<string, typeof AgentShell> = { admin: AdminShell, customer: CustomerShell }
 const layout = FRAMES[asked.get('frame') ?? ''] ?? AgentShell
 await createInertiaApp({

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 const SOURCE = new URL('../src/', import.meta.url)
 const LOCALES = new URL('locales/', SOURCE)
 
-const FOLDERS = ['', 'admin/']
+const FOLDERS = ['', 'desk/', 'admin/']
 const read = (name) => JSON.parse(readFileSync(new URL(name, LOCALES), 'utf8'))
 const words = (name) => FOLDERS.flatMap((folder) => flat(read(folder + name)))
 

@@ -1,5 +1,5 @@
 import type { DefineComponent } from 'vue'
-import { loadAdminWords } from '@/lib/i18n'
+import { loadWordsOf } from '@/lib/i18n'
 
 type Module = { default: DefineComponent }
 
@@ -9,13 +9,18 @@ const files = import.meta.glob<Module>(['../pages/*.vue', '../pages/*/*.vue', '.
 export async function resolvePage(component: string): Promise<DefineComponent> {
   const load = files[`../pages/${pathOf(component)}.vue`]
   if (!load) throw new Error(`There is no page ${component}.`)
-  const [page] = await Promise.all([load(), saysMore(component) && loadAdminWords()])
+  const [page] = await Promise.all([load(), wordsOf(component)])
   return page.default
 }
 
 /** Screens that explain themselves at length. */
 const TALKATIVE = ['Escalated/Admin/', 'Escalated/Agent/Settings', 'Escalated/Agent/Contact']
 const saysMore = (component: string) => TALKATIVE.some((each) => component.startsWith(each))
+
+async function wordsOf(component: string) {
+  if (component.startsWith('Escalated/Agent/')) await loadWordsOf('desk')
+  if (saysMore(component)) await loadWordsOf('admin')
+}
 
 function pathOf(component: string): string {
   const [area = '', ...rest] = component.replace(/^Escalated\//, '').split('/')

@@ -7,8 +7,8 @@ type Named = Record<string, unknown>
 export type Say = (key: string, named?: Named | number, count?: number) => string
 
 const files = import.meta.glob<{ default: Messages }>('../locales/*.json')
-/** What only the admin area, contacts and agents' own settings say: nobody else waits for it. */
-const adminFiles = import.meta.glob<{ default: typeof words }>('../locales/admin/*.json')
+/** What only one area says: nobody else waits for it. */
+const filesOfAreas = import.meta.glob<{ default: typeof words }>('../locales/*/*.json')
 const ORDER: Intl.LDMLPluralRule[] = ['zero', 'one', 'two', 'few', 'many', 'other']
 
 let words: Record<string, Record<string, string>> = {}
@@ -24,9 +24,9 @@ export async function loadWords(language: string) {
   formOf = pluralRule(locale)
 }
 
-/** Load what the admin area says besides, in the same language. */
-export async function loadAdminWords() {
-  const file = await adminFiles[`../locales/admin/${spoken}.json`]?.()
+/** Load what an area says besides, in the same language. */
+export async function loadWordsOf(area: 'desk' | 'admin') {
+  const file = await filesOfAreas[`../locales/${area}/${spoken}.json`]?.()
   words = { ...words, ...file?.default }
 }
 
