@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, ClassVar
@@ -35,6 +36,7 @@ from tests.replay_state import State
 ACTORS = st.sampled_from(["ann", "ben", "system", "requester", "stranger"])
 STATUSES = st.sampled_from([*Status.values, "on_holiday"])
 TAGS = st.lists(st.sampled_from(["vip", "VIP", "bug", ""]), max_size=3)
+SEQUENCES, STEPS = (int(each) for each in os.environ.get("ESCALATED_TEST_REPLAY", "20x15").split("x"))
 PRIORITIES = st.sampled_from([*(priority.word for priority in Priority), "enormous"])
 
 TYPES = st.sampled_from([*TicketType.values, "riddle"])
@@ -212,8 +214,8 @@ def test_any_acts_of_anybody_replay() -> None:
     run_state_machine_as_test(
         Acts,
         settings=settings(
-            max_examples=20,
-            stateful_step_count=15,
+            max_examples=SEQUENCES,
+            stateful_step_count=STEPS,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
