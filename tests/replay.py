@@ -36,7 +36,10 @@ from escalated.tickets.transitioning import (
 )
 from escalated.timeline.happening import happening_of
 from escalated.timeline.models import TicketActivity
-from tests import replay_guests  # noqa: F401  its reducers register themselves
+from tests import (
+    replay_guests,  # noqa: F401  its reducers register themselves
+    replay_taking_part,  # noqa: F401  its reducers are registered
+)
 from tests.replay_state import REDUCERS, State, reducer
 
 
@@ -286,6 +289,9 @@ def state_of(ticket: Ticket) -> State:
         links=frozenset(pk for pair in pairs for pk in pair if pk != ticket.pk) - elsewhere,
         tags=frozenset(ticket.tags.values_list("pk", flat=True)),
         ratings=frozenset(ticket.ratings.values_list("pk", "stars")),
+        followers=frozenset(ticket.follows.values_list("agent", flat=True)),
+        in_copy=frozenset(ticket.participants.values_list("contact", flat=True)),
+        pinned=frozenset(ticket.replies.filter(is_pinned=True).values_list("pk", flat=True)),
     )
 
 

@@ -31,6 +31,9 @@ class State:
     links: frozenset[int] = frozenset()
     tags: frozenset[int] = frozenset()
     ratings: frozenset[tuple[int, int]] = frozenset()
+    followers: frozenset[int] = frozenset()
+    in_copy: frozenset[int] = frozenset()
+    pinned: frozenset[int] = frozenset()
 
 
 H = TypeVar("H", bound=Happening)

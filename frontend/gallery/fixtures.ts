@@ -35,6 +35,8 @@ export function page(language: string): Page<SharedPageProps> {
       agent_new: null,
       agent_contacts: null,
       guest_create: null,
+      agent_inbox: '/agent/inbox',
+      agent_notifications: '/agent/settings/notifications',
       live: null,
       admin: '/admin',
       agent_settings: '/agent/settings',
@@ -112,6 +114,7 @@ const said = (id: number, kind: Message['kind'], html: string, more: Partial<Mes
   delivery: null,
   held_until: null,
   mentions: [],
+  is_pinned: false,
   ...more,
 })
 const agent: Message['author'] = {

@@ -22,8 +22,10 @@ export interface Contract {
   GuestCreatePage: GuestCreatePage
   GuestLinkPage: GuestLinkPage
   GuestShowPage: GuestShowPage
+  InboxPage: InboxPage
   LiveAnswer: LiveAnswer
   MailListPage: MailListPage
+  NotificationsPage: NotificationsPage
   PresenceAnswer: PresenceAnswer
   RequestCreatePage: RequestCreatePage
   RequestListPage: RequestListPage
@@ -230,6 +232,7 @@ export interface TicketRow {
   created_at: string
   department: DepartmentRef
   id: number
+  is_following: boolean
   is_unread: boolean
   last_activity_at: string
   preview: string
@@ -272,10 +275,12 @@ export interface ContactUrls {
   remove_address: string
 }
 /**
- * The rail's counts of unresolved tickets, and of tickets with a mention that the agent has not read.
+ * The rail's counts of unresolved tickets, and of mentions and notices that the agent has not read.
  */
 export interface CountsAnswer {
   departments: DepartmentCount[]
+  following: Count
+  inbox: Count
   mentions: Count
   mine: Count
   snoozed: Count
@@ -522,6 +527,7 @@ export interface Message {
   held_until: string | null
   html: string
   id: number
+  is_pinned: boolean
   kind: 'opening' | 'reply' | 'note'
   mentions: number[]
   quoted_html: string
@@ -597,6 +603,25 @@ export interface RequestActUrls {
   reply: string
   seen: string
 }
+export interface InboxPage {
+  first_url: string | null
+  next_url: string | null
+  notices: NoticeRow[]
+  read_url: string
+  settings_url: string
+  state: 'all' | 'unread'
+}
+export interface NoticeRow {
+  actor_name: string
+  created_at: string
+  event: string
+  id: number
+  is_read: boolean
+  reference: string
+  sentence: string
+  subject: string
+  url: string
+}
 /**
  * What has just happened, oldest first, some of it once more: drop what is known.
  *
@@ -648,6 +673,20 @@ export interface MailRow {
 export interface MailTicket {
   reference: string
   url: string
+}
+export interface NotificationsPage {
+  email: string
+  notifications: NotificationRow[]
+  save_url: string
+}
+/**
+ * An event and whether one is told of it in the app and by mail.
+ */
+export interface NotificationRow {
+  event: string
+  in_app: boolean
+  label: string
+  mail: boolean
 }
 export interface PresenceAnswer {
   others: OtherAgent[]
@@ -851,7 +890,9 @@ export interface NavUrls {
   agent_contacts: string | null
   agent_counts: string | null
   agent_dashboard: string | null
+  agent_inbox: string | null
   agent_new: string | null
+  agent_notifications: string | null
   agent_search: string | null
   agent_settings: string | null
   agent_tickets: string | null
@@ -918,6 +959,7 @@ export interface AppliedFilters {
   created_from: string
   created_to: string
   department: number[]
+  followed: string
   id: number[]
   mentioned: string
   priority: string[]
@@ -967,8 +1009,10 @@ export interface TicketShowPage {
   agents: Choice[]
   departments: Choice[]
   drafts: DraftProps[]
+  followers: PersonRef[]
   links: TicketLinkRow[]
   messages: Message[]
+  participants: ParticipantRef[]
   priorities: Choice[]
   queue_url: string
   rating: RatingShown | null
@@ -983,6 +1027,7 @@ export interface TicketShowPage {
   urls: TicketActUrls
 }
 export interface TicketAbilities {
+  can_add_participant: boolean
   can_assign: boolean
   can_block: boolean
   can_change_department: boolean
@@ -990,7 +1035,9 @@ export interface TicketAbilities {
   can_change_status: boolean
   can_change_type: boolean
   can_edit: boolean
+  can_follow: boolean
   can_note: boolean
+  can_pin: boolean
   can_redact: boolean
   can_reply: boolean
   can_snooze: boolean
@@ -1009,6 +1056,14 @@ export interface TicketLinkRow {
   status_label: string
   subject: string
   url: string
+}
+/**
+ * Somebody in CC, by the key of their place there.
+ */
+export interface ParticipantRef {
+  email: string
+  id: number
+  name: string
 }
 export interface RequesterCard {
   email: string
@@ -1030,6 +1085,7 @@ export interface TicketDetail {
   department: DepartmentRef
   first_response_at: string | null
   id: number
+  is_following: boolean
   is_spam: boolean
   last_activity_at: string
   preview: string
@@ -1063,7 +1119,11 @@ export interface TicketActUrls {
   department: string
   draft: string
   draft_files: string
+  follow: string
   note: string
+  participant_remove: string
+  participants: string
+  pin: string
   presence: string
   priority: string
   redact: string

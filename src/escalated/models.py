@@ -5,11 +5,14 @@ from escalated.core.periodic import PeriodicWork
 from escalated.core.worker import Heartbeat
 from escalated.mail.models import BlockedSender, OutgoingMail, StoredMail
 from escalated.people.models import AgentProfile, Contact, Department, Membership, Role
+from escalated.people.participants import Participant
 from escalated.people.words import ContactWord
 from escalated.search.models import SearchDocument
 from escalated.tickets.drafting import Draft, DraftFile
+from escalated.tickets.following import Follow
 from escalated.tickets.mentioning import Mention
 from escalated.tickets.models import Attachment, Reply, Tag, Ticket, TicketLink
+from escalated.tickets.notices import Notice
 from escalated.tickets.presence import Presence
 from escalated.tickets.reading import ReadMark
 from escalated.tickets.retiring_tags import TagRetirement
@@ -27,10 +30,13 @@ __all__ = [
     "Department",
     "Draft",
     "DraftFile",
+    "Follow",
     "Heartbeat",
     "Membership",
     "Mention",
+    "Notice",
     "OutgoingMail",
+    "Participant",
     "PeriodicWork",
     "Presence",
     "ReadMark",

@@ -62,7 +62,7 @@ def test_a_search_completes_a_tag_by_keyboard(live_server: Any, at_browser: Any)
 
 def test_filters_are_the_url(live_server: Any, at_browser: Any) -> None:
     page, _ = at_queue(at_browser, 2)
-    press(page, "f")
+    press(page, "Shift+F")
     page.get_by_role("combobox", name="Filter").fill("vip")
     expect(page.get_by_role("option", name="vip refund")).to_be_visible()
     press(page, "Enter")

@@ -22,12 +22,14 @@ from escalated.tickets.attaching import Upload
 from escalated.tickets.drafting import DraftFile, add_draft_file, save_draft
 from escalated.tickets.models import Attachment, Tag, Ticket
 from escalated.tickets.opening import create_ticket
+from escalated.tickets.participating import add_participant
 from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.tagging import add_tags
 from tests.making import make_agent, make_customer, make_ticket, make_upload
 from tests.threats.door import ACTORS, THE_ADMINS, Door
 from tests.threats.guest_doors import GUEST, GUESTS, Guests, make_guests, sent_to
 from tests.threats.people_doors import PEOPLE, Spare
+from tests.threats.telling import tell_everybody
 
 __all__ = ["ACTORS", "DOORS", "Door", "Scene", "body_of", "make_scene", "patterns"]
 
@@ -102,6 +104,7 @@ def make_scene() -> Scene:
         key="k", provider="postmark", raw=canary["mail_raw"].encode(), size=20, subject=canary["mail_subject"]
     )
     files = {ticket: Attachment.objects.get(reply__ticket=ticket, reply__kind="opening") for ticket in (own, other)}
+    add_participant(own, "copy@example.org", by=agent)
     save_draft(own, "reply", canary["draft_body"], by=agent)
     draft_file = add_draft_file(own, "reply", _upload("draft", canary), by=agent)
     users = {"anonymous": None, "guest": None, "owner": owner, "other": stranger}
@@ -109,6 +112,7 @@ def make_scene() -> Scene:
     users |= {"agent": _user(agent), "admin": _user(admin), "light": _light(), "elsewhere": _elsewhere()}
     unused = Department.objects.create(name="Empty"), Role.objects.create(name="Unused", rights=LIGHT)
     spare = Spare(agent.profile.pk, *(each.pk for each in unused))
+    tell_everybody(own)
     made = (mail, draft_file, inside, blocked, spare, make_guests(canary, agent, by))
     return Scene(canary, users, own, other, files[own], files[other], note.attachments.get(), *made)
 
@@ -251,6 +255,14 @@ DOORS = [
     Door("agent:department", "POST", WHO_CHANGES, {"department_id": 0}, _own),
     Door("agent:snooze", "POST", WHO_CHANGES, {"until": "2030"}, _own),
     Door("agent:unsnooze", "POST", WHO_CHANGES, args=_own),
+    Door("agent:follow", "POST", WHO_SEES, {"following": True}, _own),
+    Door("agent:pin", "POST", WHO_SEES, {"note_id": 0, "is_pinned": True}, _own),
+    Door("agent:participants", "POST", WHO_CHANGES, {"email": "cc@example.org", "name": "Cc"}, _own),
+    Door("agent:participant_remove", "POST", WHO_CHANGES, {"participant_id": 0}, _own),
+    Door("agent:inbox", "GET", THE_DESK),
+    Door("agent:inbox_read", "POST", THE_DESK, {"notice_ids": [1]}),
+    Door("agent:notifications", "GET", THE_DESK),
+    Door("agent:notifications", "POST", THE_DESK, {"notifications": []}),
     Door("agent:draft", "POST", WHO_SEES, {"kind": "note", "body": "<p>Hm</p>"}, _own),
     Door("agent:draft_files", "POST", KEEPS_ONE, {"kind": "reply", "file": None}, _own),
     Door("agent:draft_file_remove", "POST", THE_WRITER, args=lambda scene: (scene.own.reference, scene.draft_file.pk)),
@@ -284,6 +296,7 @@ def body_of(door: Door, scene: Scene) -> dict[str, Any]:
     """Return what is sent; the department is one that exists, and the file is one."""
     real: dict[str, Any] = {"department_id": scene.own.department_id, "message_id": scene.own_file.reply_id}
     real["other_id"] = scene.other.requester_id
+    real |= {"note_id": scene.note_file.reply_id, "participant_id": scene.own.participants.get().pk}
     real["text"] = scene.canaries["own_body"]
     real["until"] = (now() + timedelta(hours=1)).isoformat()
     real["instead_of"] = scene.own.assignee_id

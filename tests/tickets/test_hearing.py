@@ -157,6 +157,7 @@ def test_hearing_costs_the_same_for_one_and_for_a_hundred(
 ) -> None:
     viewer: Actor = agent if who == "agent" else customer
     ticket = make_ticket(customer)
+    news_for(viewer, after=None)  # asks once whom a customer is in CC of
     for count in (1, 99):
         after = newest().pk
         for _ in range(count):

@@ -19,9 +19,12 @@ from escalated.people.models import Department
 from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.classifying import change_department, change_priority, change_type
 from escalated.tickets.editing import change_requester, change_subject
+from escalated.tickets.following import follow_ticket, unfollow_ticket
 from escalated.tickets.linking import link_tickets
 from escalated.tickets.marking import mark_spam
 from escalated.tickets.models import Attachment, Reply, Ticket, TicketLink
+from escalated.tickets.participating import add_participant, remove_participant
+from escalated.tickets.pinning import pin_note, unpin_note
 from escalated.tickets.rating import Rating, rate_ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.snoozing import Snooze, snooze_ticket, unsnooze_ticket, wake_snoozed_tickets
@@ -153,6 +156,28 @@ class Acts(RuleBasedStateMachine):
         Snooze.objects.filter(ticket=self.ticket, state="due").update(next_attempt_at=now())
         assert wake_snoozed_tickets() == (sleeping is not None)
         assert self.fresh().snoozed_until == sleeping  # its moment has not come: only the row is done
+
+    @rule(by=ACTORS, is_ended=st.booleans())
+    def follow(self, by: str, is_ended: bool) -> None:
+        act: Any = unfollow_ticket if is_ended else follow_ticket
+        self.attempt(by, lambda actor: act(self.fresh(), by=actor), by in {"ann", "ben"})
+
+    @rule(by=ACTORS, email=st.sampled_from(["cc1@example.org", "CC1@example.org", "cc2@example.org", "nobody"]))
+    def bring_into_copy(self, by: str, email: str) -> None:
+        may = by != "stranger" and email != "nobody"
+        self.attempt(by, lambda actor: add_participant(self.fresh(), email, by=actor), may)
+
+    @rule(by=ACTORS)
+    def take_out_of_copy(self, by: str) -> None:
+        first = self.ticket.participants.order_by("pk").first()
+        key = first.pk if first else 0
+        self.attempt(by, lambda actor: remove_participant(self.fresh(), key, by=actor), self.is_staff(by) and key > 0)
+
+    @rule(by=ACTORS, is_down=st.booleans())
+    def pin(self, by: str, is_down: bool) -> None:
+        note = self.ticket.replies.filter(kind="note").order_by("pk").first()
+        key, act = note.pk if note else 0, unpin_note if is_down else pin_note
+        self.attempt(by, lambda actor: act(self.fresh(), key, by=actor), self.is_staff(by) and key > 0)
 
     @rule(by=ACTORS, is_turned=st.booleans())
     def link(self, by: str, is_turned: bool) -> None:

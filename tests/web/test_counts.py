@@ -7,8 +7,9 @@ import pytest
 from escalated.core import counting
 from escalated.people.models import Department
 from escalated.tickets.assigning import assign_ticket
+from escalated.tickets.following import follow_ticket
 from escalated.tickets.replying import add_note
-from tests.making import make_agent, make_ticket, signed_in
+from tests.making import make_agent, make_ticket, run_due, signed_in
 from tests.web.asking import INERTIA, JSON, ask, outcome, url
 from tests.web.test_query_counts import queries
 
@@ -25,6 +26,8 @@ def test_the_rail_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
         ticket = make_ticket()
     assign_ticket(ticket, agent.profile, by=other)
     add_note(ticket, "Look.", by=other, mentions=[agent.profile])
+    follow_ticket(ticket, by=agent)
+    run_due()
     answer = ask(agent.profile.user, "agent:counts")
     assert outcome(answer) == (
         200,
@@ -34,6 +37,8 @@ def test_the_rail_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
             "unresolved": count(3),
             "mentions": count(1),
             "snoozed": count(0),
+            "following": count(1),
+            "inbox": count(2),
             "departments": [{"id": department.pk, "name": department.name, "count": count(3)}],
         },
     )

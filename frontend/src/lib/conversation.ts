@@ -22,6 +22,8 @@ export interface Folded {
 
 /** What a message already shows is no event of its own. */
 export const SHOWN_AS_MESSAGES = new Set(['ticket.opened', 'reply.added', 'note.added'])
+/** What the page shows in a place of its own is told in the timeline only. */
+const ELSEWHERE = new Set(['ticket.followed', 'ticket.unfollowed', 'note.pinned', 'note.unpinned'])
 const UNDONE = 'ticket.change_undone'
 const MOMENT_MS = 5 * 60_000
 const FOLDED_FROM = 30
@@ -44,7 +46,8 @@ export function interleaved(messages: Message[], events: Activity[]): Entry[] {
 function standing(events: Activity[]): Activity[] {
   const silent = events.filter(({ kind }) => kind === UNDONE)
   const undone = new Set(silent.map(({ undoes }) => undoes))
-  return events.filter(({ id, kind }) => !SHOWN_AS_MESSAGES.has(kind) && kind !== UNDONE && !undone.has(id))
+  const isHere = (kind: string) => !SHOWN_AS_MESSAGES.has(kind) && !ELSEWHERE.has(kind) && kind !== UNDONE
+  return events.filter(({ id, kind }) => isHere(kind) && !undone.has(id))
 }
 
 function alone(event: Activity): Entry {

@@ -7,6 +7,8 @@ import { useShared } from './shared'
 import { read, write } from './storage'
 
 const PAUSE_MS = 400
+/** What is held back for its undo is told some seconds later, and nobody says so then. */
+const TOLD_MS = 10_000
 
 /** How much waits, as it was last told. */
 export const deskCounts = shallowRef<CountsAnswer | null>(null)
@@ -14,6 +16,7 @@ export const deskCounts = shallowRef<CountsAnswer | null>(null)
 let url: string | null = null
 let place = ''
 let timer = 0
+let later = 0
 let asked = 0
 
 /** Keep the counts up to date: asked on every page, and whenever something happened. */
@@ -24,11 +27,12 @@ export function useDeskCounts() {
   // The last numbers of this tab stand where the new ones will: nothing moves when they come.
   const kept = read(place, 'session')
   if (kept) deskCounts.value ??= JSON.parse(kept) as CountsAnswer
-  useLive(countAgain)
+  useLive(countTwice)
   const stop = router.on('navigate', countAgain)
   onMounted(countAgain)
   onBeforeUnmount(() => {
     window.clearTimeout(timer)
+    window.clearTimeout(later)
     stop()
   })
 }
@@ -37,6 +41,12 @@ export function useDeskCounts() {
 export function countAgain() {
   window.clearTimeout(timer)
   if (url) timer = window.setTimeout(() => void ask(), PAUSE_MS)
+}
+
+function countTwice() {
+  countAgain()
+  window.clearTimeout(later)
+  later = window.setTimeout(countAgain, TOLD_MS)
 }
 
 async function ask() {

@@ -17,6 +17,7 @@ export const NARROWING = [
   'resolved_from',
   'resolved_to',
   'mentioned',
+  'followed',
 ] as const
 
 export type Narrowing = (typeof NARROWING)[number]

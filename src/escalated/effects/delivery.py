@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from escalated.core.jobs import completing, job
 from escalated.effects.absence import offer_when_away
+from escalated.effects.notices import notify
 from escalated.mail.composing import compose
 from escalated.timeline.models import TicketActivity
 
-EFFECTS: tuple[Callable[[TicketActivity], None], ...] = (offer_when_away, compose)
+EFFECTS: tuple[Callable[[TicketActivity], None], ...] = (offer_when_away, compose, notify)
 
 
 @job("deliver_activity", TicketActivity, order=1)

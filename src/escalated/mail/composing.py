@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
 
@@ -17,6 +18,7 @@ from escalated.mail.enclosing import enclosure_of
 from escalated.mail.linking import is_proven, links_for, may_mail_unasked
 from escalated.mail.message_ids import event_id, opening_id, reply_address, reply_id
 from escalated.mail.models import OutgoingMail
+from escalated.people.addresses import normalised
 from escalated.people.contacts import brought_up_to_date
 from escalated.people.models import Contact
 from escalated.tickets.bodies import to_html, to_text
@@ -43,28 +45,55 @@ class Letter:
 
 
 def compose(activity: TicketActivity) -> None:
-    """Write a row for every mail that follows from the activity; nobody is told of their own act.
+    """Write a row for every mail to customers that follows from the activity; nobody is told of their own act.
 
     Of a ticket that holds nothing but notes its requester hears nothing.
     """
     letter = letter_for(activity) if activity.ticket.public_at else None
     if letter is None:
         return
-    contact = brought_up_to_date(activity.ticket.requester)
-    if contact.email and not (activity.actor_kind == "requester" and letter.template != "received"):
-        with translation.override(contact.language or settings.LANGUAGE_CODE):
-            _write(letter, activity, contact)
+    for contact in recipients_of(letter, activity):
+        if contact.email:
+            with translation.override(contact.language or settings.LANGUAGE_CODE):
+                _write(letter, activity, contact)
+
+
+def recipients_of(letter: Letter, activity: TicketActivity) -> list[Contact]:
+    """Return who gets the letter: the requester and, of what was said in public, who was in CC by then."""
+    ticket = activity.ticket
+    requester = brought_up_to_date(ticket.requester)
+    if letter.template == "received":
+        return [requester]
+    in_copy = [] if letter.reply is None else _in_copy(ticket, letter.reply)
+    own = _own(activity, in_copy)
+    others = {normalised(each.email): each for each in (*in_copy, requester) if each.pk not in own}
+    return sorted(others.values(), key=lambda each: each.pk != requester.pk)
+
+
+def _in_copy(ticket: Ticket, reply: Reply) -> list[Contact]:
+    by_then = ticket.participants.filter(joined_at__lte=reply.created_at).select_related("contact__user")
+    return [brought_up_to_date(each.contact) for each in by_then.order_by("pk")]
+
+
+def _own(activity: TicketActivity, in_copy: Sequence[Contact]) -> set[int | None]:
+    """Return the contacts whose act it was: a requester may have acted as another contact of theirs."""
+    if activity.actor_kind != "requester":
+        return set()
+    is_in_copy = any(each.pk == activity.actor_id for each in in_copy)
+    return {activity.actor_id} if is_in_copy else {activity.actor_id, activity.ticket.requester_id}
 
 
 def letter_for(activity: TicketActivity) -> Letter | None:
-    """Return the mail the requester gets for this activity, if any."""
+    """Return the mail that customers get for this activity, if any."""
     ticket_id, happening = activity.ticket_id, activity.happening
     match happening:
         case TicketOpened():
             return _opening(activity, happening)
-        case ReplyAdded() if activity.actor_kind != "requester":
+        case ReplyAdded():
             reply = Reply.objects.get(pk=happening.reply_id)
-            return Letter("reply", reply_id(ticket_id, reply.pk), reply, carries_body=True)
+            # What a customer mails reaches the others by that mail: sent on, two auto-replies would answer each other.
+            is_mailed = activity.actor_kind == "requester" and reply.channel == Channel.EMAIL
+            return None if is_mailed else Letter("reply", reply_id(ticket_id, reply.pk), reply, carries_body=True)
         case TicketContinued() if activity.ticket.channel == Channel.EMAIL:  # who wrote on the web was told there
             return Letter("continued", event_id(ticket_id, activity.pk))
         case GuestLinkAsked():
@@ -108,12 +137,24 @@ def _write(letter: Letter, activity: TicketActivity, contact: Contact) -> None:
         in_reply_to="" if is_first else chain[-1],
         references="" if is_first else " ".join(chain),
         text=render_to_string(f"escalated/mail/{letter.template}.txt", context),
-        html=css_inline.inline(
-            render_to_string(f"escalated/mail/{letter.template}.html", context), load_remote_stylesheets=False
-        ),
+        html=inlined(f"escalated/mail/{letter.template}.html", context),
     )
     row.links.add(*links.rows)
     wake("send_mail", row.pk)
+
+
+def inlined(template: str, context: Mapping[str, object]) -> str:
+    """Return a template as HTML that mail programs show alike: its style stands in every element."""
+    return css_inline.inline(render_to_string(template, dict(context)), load_remote_stylesheets=False)
+
+
+def look() -> dict[str, object]:
+    """Return what the frame around every mail shows."""
+    return {
+        "brand": parseaddr(sender())[0] or host_settings().mail_domain,
+        "language": translation.get_language(),
+        "direction": "rtl" if translation.get_language_bidi() else "ltr",
+    }
 
 
 def subject_of(ticket: Ticket, *, is_first: bool) -> str:
@@ -157,6 +198,7 @@ def _context(letter: Letter, activity: TicketActivity, contact: Contact) -> dict
     body = (reply.body, reply.body_format) if reply and letter.carries_body else ("", "text")
     signature = _signature(letter)
     return {
+        **look(),
         "ticket": ticket,
         "contact": contact,
         "actor_name": activity.actor_name,
@@ -165,7 +207,4 @@ def _context(letter: Letter, activity: TicketActivity, contact: Contact) -> dict
         "signature_html": to_html(signature, "markdown"),
         "signature_text": to_text(signature, "markdown"),
         "left_out": enclosure_of(reply).left_out if letter.carries_body else (),
-        "brand": parseaddr(sender())[0] or host_settings().mail_domain,
-        "language": translation.get_language(),
-        "direction": "rtl" if translation.get_language_bidi() else "ltr",
     }

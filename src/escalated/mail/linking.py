@@ -34,10 +34,13 @@ class MailLinks:
 
 
 def links_for(ticket: Ticket, contact: Contact, *, is_invited: bool = False) -> MailLinks:
-    """Return where a mail about the ticket leads: a host user to the portal, a guest by a private link."""
+    """Return where a mail about the ticket leads: a host user to the portal, a guest who asked by a private link.
+
+    Who is in CC sees no more than came since, so the link is not theirs.
+    """
     if contact.user_id is not None:
         return MailLinks(absolute_link("escalated_portal:ticket", ticket.reference))
-    if not absolute_link("escalated_portal:guest", "-"):
+    if contact.pk != ticket.requester_id or not absolute_link("escalated_portal:guest", "-"):
         return MailLinks("")
     view = link_for(ticket)
     url = absolute_link("escalated_portal:guest", view.nonce)

@@ -21,16 +21,17 @@ SALT = "escalated.reply_address"
 SIGNATURE_LENGTH = 26  # base32 of 128 bits
 
 _MESSAGE_ID = re.compile(r"<?ticket-([0-9]{1,18})(?:-(?:reply|event)-[0-9]{1,18})?@([^<>\s@]+?)>?", re.ASCII)
-_OWN_ADDRESS = re.compile(r"reply\+([0-9]{1,18})-c([0-9]{1,18})\.([a-z2-7]{26})", re.ASCII)
+_OWN_ADDRESS = re.compile(r"reply\+([0-9]{1,18})-([ac])([0-9]{1,18})\.([a-z2-7]{26})", re.ASCII)
 _FAMILY_ADDRESS = re.compile(r"reply\+([0-9]{1,18})\.([a-f0-9]{8})", re.ASCII)
 
 
 @dataclass(frozen=True)
 class ReplyAddress:
-    """A signed address read back. ``contact_id`` is None for the family's form, which proves no recipient."""
+    """A signed address read back, and to whom it was issued: to nobody in the family's form, which proves none."""
 
     ticket_id: int
     contact_id: int | None
+    agent_id: int | None = None
 
 
 def opening_id(ticket_id: int) -> str:
@@ -53,8 +54,17 @@ def ticket_of_message_id(message_id: str) -> int | None:
 
 def reply_address(ticket_id: int, contact_id: int) -> str:
     """Return the address by which this contact answers on this ticket; signed with 128 bits."""
-    signature = _signature(settings.SECRET_KEY, ticket_id, contact_id)
-    return f"reply+{ticket_id}-c{contact_id}.{signature}@{host_settings().mail_domain}"
+    return _signed(ticket_id, f"c{contact_id}")
+
+
+def agent_reply_address(ticket_id: int, agent_id: int) -> str:
+    """Return the address by which this agent answers what they were told of this ticket; signed alike."""
+    return _signed(ticket_id, f"a{agent_id}")
+
+
+def _signed(ticket_id: int, recipient: str) -> str:
+    signature = _signature(settings.SECRET_KEY, ticket_id, recipient)
+    return f"reply+{ticket_id}-{recipient}.{signature}@{host_settings().mail_domain}"
 
 
 def read_reply_address(address: str) -> ReplyAddress | None:
@@ -69,10 +79,10 @@ def _read_own(local: str) -> ReplyAddress | None:
     found = _OWN_ADDRESS.fullmatch(local)
     if not found:
         return None
-    ticket_id, contact_id = int(found[1]), int(found[2])
+    ticket_id, kind, key = int(found[1]), found[2], int(found[3])
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        if constant_time_compare(_signature(secret, ticket_id, contact_id), found[3]):
-            return ReplyAddress(ticket_id, contact_id)
+        if constant_time_compare(_signature(secret, ticket_id, f"{kind}{key}"), found[4]):
+            return ReplyAddress(ticket_id, key, None) if kind == "c" else ReplyAddress(ticket_id, None, key)
     return None
 
 
@@ -93,6 +103,6 @@ def inbound_secrets() -> list[str]:
     return [each for each in (configured.email_inbound_secret, *configured.email_inbound_previous_secrets) if each]
 
 
-def _signature(secret: str | bytes, ticket_id: int, contact_id: int) -> str:
-    digest = salted_hmac(SALT, f"{ticket_id}:c{contact_id}", secret=secret, algorithm="sha256").digest()
+def _signature(secret: str | bytes, ticket_id: int, recipient: str) -> str:
+    digest = salted_hmac(SALT, f"{ticket_id}:{recipient}", secret=secret, algorithm="sha256").digest()
     return base64.b32encode(digest[:16]).decode().rstrip("=").lower()

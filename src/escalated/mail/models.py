@@ -8,7 +8,7 @@ from django.db import models
 
 from escalated.core.db import now
 from escalated.core.jobs import Job, JobState
-from escalated.people.models import Contact
+from escalated.people.models import AgentProfile, Contact
 from escalated.tickets.guest_links import GuestLink
 from escalated.tickets.models import Reply, Ticket
 from escalated.timeline.models import TicketActivity
@@ -78,12 +78,14 @@ class OutgoingMail(Job):
     """One message to one recipient, composed once: every try sends the same bytes under the same Message-ID.
 
     Private links stand in it by their nonce, in place of the token that opens them.
+    The recipient is a contact, or an agent who is told of something.
     """
 
     activity = models.ForeignKey(TicketActivity, on_delete=models.CASCADE, related_name="mails")
     ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="mails")
     reply = models.ForeignKey(Reply, null=True, on_delete=models.CASCADE, related_name="mails")
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="mails")
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.CASCADE, related_name="mails")
+    agent = models.ForeignKey(AgentProfile, null=True, on_delete=models.CASCADE, related_name="mails")
     to_email = models.CharField(max_length=254)
     from_email = models.CharField(max_length=320)
     reply_to = models.CharField(max_length=320)
@@ -98,4 +100,7 @@ class OutgoingMail(Job):
     sent_at = models.DateTimeField(null=True)
 
     class Meta(Job.Meta):
-        constraints = (models.UniqueConstraint(fields=["activity", "contact"], name="escalated_mail_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["activity", "contact"], name="escalated_mail_once"),
+            models.UniqueConstraint(fields=["activity", "agent"], name="escalated_notice_mail_once"),
+        )

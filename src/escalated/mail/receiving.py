@@ -17,11 +17,12 @@ from escalated.mail.adapters import InboundParser, InboundRequest, parser_of_sto
 from escalated.mail.blocking import is_blocked
 from escalated.mail.models import Outcome, StoredMail
 from escalated.mail.parsing import IncomingMail, UnreadableMail
+from escalated.mail.posting import bring_into_copy, noted_by_agent, participant_as
 from escalated.mail.quoting import split_html, split_text
 from escalated.mail.threading import find_tickets
 from escalated.people.actors import SYSTEM, Requester
 from escalated.people.addresses import normalised
-from escalated.people.contacts import brought_up_to_date, contact_for_address
+from escalated.people.contacts import contact_for_address
 from escalated.people.models import Contact, Department
 from escalated.tickets.attaching import Upload, sift
 from escalated.tickets.bodies import Body
@@ -136,29 +137,25 @@ def _read(row: StoredMail) -> IncomingMail:
 def _act(row: StoredMail, mail: IncomingMail) -> None:
     if mail.from_address is None:
         raise GiveUp("The mail names no sender that could be answered.")
+    note = noted_by_agent(mail, _message)
+    if note is not None:
+        _conclude(row, Outcome.REPLIED, note)
+        return
     contact = contact_for_address(mail.from_address.email, name=mail.from_address.name)
     matches = find_tickets(mail)
     # A stranger's Message-ID copied into an answer must not lead it away from the sender's own ticket.
-    own = next((match.ticket for match in matches if _participates(contact, match.ticket)), None)
+    own = next(((match.ticket, by) for match in matches if (by := participant_as(contact, match.ticket))), None)
     if own is not None:
-        reply = answer_or_continue(own, _message(mail), by=Requester((own.requester,)))
-        _conclude(row, Outcome.REPLIED if reply.ticket_id == own.pk else Outcome.CREATED_NEW, reply)
+        ticket, by = own
+        reply = answer_or_continue(ticket, _message(mail), by=by)
+        bring_into_copy(mail, reply.ticket, by=by)
+        _conclude(row, Outcome.REPLIED if reply.ticket_id == ticket.pk else Outcome.CREATED_NEW, reply)
         return
     ticket = _open(mail, contact)
+    bring_into_copy(mail, ticket, by=Requester((contact,)), is_opening=True)
     if matches:
         link_tickets(ticket, matches[0].ticket, by=SYSTEM)
     _conclude(row, Outcome.CREATED_NEW, ticket.replies.get())
-
-
-def _participates(contact: Contact, ticket: Ticket) -> bool:
-    """Only a participant may post: the requester, by their contact or from the address we answer to.
-
-    A ticket that agents keep to themselves has none yet.
-    """
-    if not ticket.is_public:
-        return False
-    requester = brought_up_to_date(ticket.requester)
-    return contact.pk == requester.pk or normalised(requester.email) == normalised(contact.email)
 
 
 def _open(mail: IncomingMail, contact: Contact) -> Ticket:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from escalated.people.contacts import contact_for_user, contacts_of
 from escalated.people.host import host, is_admin, is_agent, shared_organisation
 from escalated.people.models import AgentProfile, Contact
+from escalated.people.participants import joined_by
 from escalated.people.rights import EVERYTHING, Act, Rights
 
 
@@ -35,6 +38,16 @@ class Requester:
     def owns(self, contact_id: int) -> bool:
         """Tell whether that contact is this person."""
         return any(contact.pk == contact_id for contact in self.contacts)
+
+    @cached_property
+    def joined(self) -> Mapping[int, int]:
+        """The keys of the tickets they are in CC of, and as which contact; asked once, as rights are."""
+        return joined_by(self.contacts)
+
+    def in_copy_of(self, ticket_id: int) -> Requester:
+        """Return the same person with the contact first that is in CC of that ticket."""
+        first = self.joined[ticket_id]
+        return replace(self, contacts=tuple(sorted(self.contacts, key=lambda each: each.pk != first)))
 
     def with_contact(self) -> Requester:
         """Return the same person with a contact of their own, made now if need be."""

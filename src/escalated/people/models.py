@@ -105,7 +105,8 @@ class AgentProfile(models.Model):
     Without a role they may do everything an agent can. Who is not ``is_available`` is given no new tickets and keeps
     their own; while they are away, until ``away_until``, what their customers write is offered to others too.
     ``capacity`` is how many unresolved tickets they are given without being asked, 0 for any number; ``signature`` is
-    Markdown, ``language`` a code, both empty for none.
+    Markdown, ``language`` a code, both empty for none. ``notifications`` is what they chose to be told of and how, by
+    the words of ``tickets.telling``.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -118,6 +119,7 @@ class AgentProfile(models.Model):
     capacity = models.PositiveIntegerField(default=0)
     signature = models.TextField(blank=True)
     language = models.CharField(max_length=20, blank=True)
+    notifications = models.JSONField(default=dict)
     removed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)
 

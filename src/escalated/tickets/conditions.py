@@ -15,6 +15,7 @@ from escalated.people.actors import Actor, Agent
 from escalated.people.finding import requesters_named
 from escalated.people.models import AgentProfile, Department
 from escalated.tickets.finding import NOTHING
+from escalated.tickets.following import Follow
 from escalated.tickets.models import Attachment, Reply, Tag, Ticket
 from escalated.tickets.queries import known_contacts
 from escalated.tickets.query_words import Condition
@@ -144,6 +145,8 @@ def _is_of_agent(word: str, viewer: Agent) -> Meaning | None:
     match word:
         case "mine":
             return Meaning(Q(assignee=viewer.id))
+        case "following" | "followed":
+            return Meaning(having(Follow.objects.filter(agent=viewer.profile)))
         case "unread":
             return Meaning(~_read_by(viewer))
         case "read":

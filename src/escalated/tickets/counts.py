@@ -11,8 +11,10 @@ from escalated.core.counting import CappedCount
 from escalated.people.actors import Agent
 from escalated.people.models import AgentProfile, Department
 from escalated.people.rights import Act, Scope
+from escalated.tickets.following import followed_by
 from escalated.tickets.mentioning import Mention
 from escalated.tickets.models import Ticket
+from escalated.tickets.notices import Notice
 from escalated.tickets.queries import TicketQuerySet
 from escalated.tickets.reading import ReadMark
 
@@ -22,7 +24,8 @@ class DeskCounts:
     """Unresolved tickets that are awake by whose they are, those that sleep, and
     tickets in which the agent was called on and has not looked since.
 
-    ``departments`` are (key, name, unresolved tickets) in their order.
+    ``inbox`` is what the agent was told and has not read; ``departments`` are (key, name, unresolved tickets) in their
+    order.
     """
 
     mine: int
@@ -30,6 +33,8 @@ class DeskCounts:
     unresolved: int
     mentions: int
     snoozed: int
+    following: int
+    inbox: int
     departments: Sequence[tuple[int, str, int]]
 
 
@@ -43,11 +48,13 @@ def desk_counts(agent: Agent) -> DeskCounts:
         CappedCount(unresolved),
         CappedCount(with_unread_mention(permitted, agent)),
         CappedCount(permitted.snoozed()),
+        CappedCount(followed_by(agent, unresolved)),
+        CappedCount(Notice.objects.of(agent).unread()),
     )
     of_each = CappedCount(unresolved.filter(department=OuterRef("pk")))
     departments = _departments_of(agent).values_list("pk", "name", of_each)
-    mine, unassigned, all_of_them, mentions, snoozed = own.get()
-    return DeskCounts(mine, unassigned, all_of_them, mentions, snoozed, list(departments))
+    mine, unassigned, all_of_them, mentions, snoozed, following, inbox = own.get()
+    return DeskCounts(mine, unassigned, all_of_them, mentions, snoozed, following, inbox, list(departments))
 
 
 def _departments_of(agent: Agent) -> QuerySet[Department]:

@@ -16,6 +16,7 @@ from escalated.core.schema import Input
 from escalated.people.actors import Actor, Agent
 from escalated.tickets.calendar import day_start, zone_of
 from escalated.tickets.conditions import having, tagged
+from escalated.tickets.following import Follow
 from escalated.tickets.mentioning import Mention
 from escalated.tickets.models import Ticket
 from escalated.tickets.queries import TicketQuerySet
@@ -66,6 +67,7 @@ class TicketFilters(Input):
     tag: list[Key] = Field(default=[], max_length=100)
     requester: list[Key] = Field(default=[], max_length=100)
     mentioned: Literal["", "me"] = ""
+    followed: Literal["", "me"] = ""
     created_from: Day = None
     created_to: Day = None
     resolved_from: Day = None
@@ -122,6 +124,8 @@ def _conditions(filters: TicketFilters, viewer: Actor) -> Iterator[Q]:
         yield tagged(filters.tag)
     if filters.mentioned:
         yield having(Mention.objects.filter(agent=_key_of(viewer)))
+    if filters.followed:
+        yield having(Follow.objects.filter(agent=_key_of(viewer)))
     yield from _on_days(filters, viewer)
 
 

@@ -13,7 +13,7 @@ from escalated.search.finding import tickets_holding
 from escalated.search.models import SearchDocument
 from escalated.search.terms import Term, term_of
 from escalated.tickets.models import Ticket
-from escalated.tickets.queries import TicketQuerySet
+from escalated.tickets.queries import TicketQuerySet, since_joined
 from escalated.tickets.query_words import Query, Words
 from escalated.tickets.references import pk_of
 
@@ -74,4 +74,5 @@ def _readable(viewer: Actor) -> QuerySet[SearchDocument]:
     if not isinstance(viewer, Customer):
         return documents
     told = Q(reply=None) | Q(reply__public_at__lte=now())
-    return documents.filter(told, is_internal=False)
+    # A ticket's own document names its requester: who is in CC finds it by what they have read.
+    return documents.filter(told, since_joined(viewer, "reply__", to_ticket="ticket"), is_internal=False)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from escalated.core.db import now
 from escalated.people.actors import Actor, Customer, Requester
-from escalated.tickets.queries import visible
+from escalated.tickets.queries import since_joined, visible
 from escalated.timeline.holding import held_for
 from escalated.timeline.models import TicketActivity, TicketActivityQuerySet
 
@@ -31,7 +31,7 @@ def audible(actor: Actor) -> TicketActivityQuerySet:
     """Return what this actor may hear of: a customer what is public and can be taken back no more, and is theirs."""
     own = actor.alone() if isinstance(actor, Requester) else actor
     heard = TicketActivity.objects.filter(visible(own, "ticket__"))
-    return heard.told() if isinstance(actor, Customer) else heard
+    return heard.told().filter(since_joined(own)) if isinstance(actor, Customer) else heard
 
 
 def news_for(actor: Actor, *, after: int | None) -> News:

@@ -205,6 +205,7 @@ class Reply(models.Model):
     author_name = models.CharField(max_length=200)
     message_id = models.CharField(max_length=500, blank=True, db_index=True)
     key = models.CharField(max_length=64, null=True)  # noqa: DJ001  unique where there is one
+    is_pinned = models.BooleanField(default=False)
     refused_attachments = models.JSONField(default=list)
     created_at = models.DateTimeField(default=now)
     public_at = models.DateTimeField(default=now)

@@ -19,7 +19,7 @@ from escalated.tickets.statuses import Channel, Status, next_statuses
 
 def can_see(by: Actor, ticket: Ticket) -> bool:
     """The rule of ``visible_to`` for a ticket at hand."""
-    if _grants(by, Act.SEE, ticket) or is_requester(by, ticket):
+    if _grants(by, Act.SEE, ticket) or takes_part(by, ticket):
         return True
     return _follows(by, ticket) or is_colleague(by, ticket)
 
@@ -44,6 +44,11 @@ def is_colleague(by: Actor, ticket: Ticket) -> bool:
     return ticket.requester.organisation == by.organisation
 
 
+def takes_part(by: Actor, ticket: Ticket) -> bool:
+    """Whether this is the requester or somebody in CC."""
+    return is_requester(by, ticket) or (isinstance(by, Requester) and ticket.is_public and ticket.pk in by.joined)
+
+
 def _grants(by: Actor, act: Act, ticket: Ticket) -> bool:
     """Whether a machine, or an agent by their role, may do this to the ticket."""
     if isinstance(by, Agent):
@@ -52,7 +57,7 @@ def _grants(by: Actor, act: Act, ticket: Ticket) -> bool:
 
 
 def can_reply(by: Actor, ticket: Ticket) -> bool:
-    return _grants(by, Act.REPLY, ticket) or (is_requester(by, ticket) and not is_past_reopening(ticket))
+    return _grants(by, Act.REPLY, ticket) or (takes_part(by, ticket) and not is_past_reopening(ticket))
 
 
 def can_continue(by: Actor, ticket: Ticket) -> bool:
@@ -67,6 +72,22 @@ def is_past_reopening(ticket: Ticket) -> bool:
         return False
     days = install_settings().reopen_within_days
     return days > 0 and finished_at < now() - timedelta(days=days)
+
+
+def can_add_participant(by: Actor, ticket: Ticket) -> bool:
+    return can_reply(by, ticket)
+
+
+def can_remove_participant(by: Actor, ticket: Ticket) -> bool:
+    return _grants(by, Act.REPLY, ticket)
+
+
+def can_follow(by: Actor, ticket: Ticket) -> bool:
+    return isinstance(by, Agent) and _grants(by, Act.SEE, ticket)
+
+
+def can_pin(by: Actor, ticket: Ticket) -> bool:
+    return _grants(by, Act.NOTE, ticket)
 
 
 def can_note(by: Actor, ticket: Ticket) -> bool:

@@ -12,6 +12,7 @@ from escalated.core.db import now
 from escalated.people.actors import Actor, Agent, Customer, Guest, Requester, System
 from escalated.people.guests import follows_guests
 from escalated.people.models import Contact
+from escalated.people.participants import Participant
 from escalated.people.rights import Act, Scope
 from escalated.tickets.references import pk_of
 from escalated.tickets.statuses import UNRESOLVED, Channel, ReplyKind
@@ -28,11 +29,17 @@ def visible(actor: Actor, path: str = "") -> Q:
         case System():
             return Q()
         case Requester():
-            own = Q(**{f"{path}requester__in": _shared_with(actor)}) | _of_guests(actor, path)
-            return own & Q(**{f"{path}public_at__lte": now()})
+            own = _own(actor, path)
+            theirs = own | Q(**{f"{path}pk__in": sorted(actor.joined)}) if actor.joined else own
+            return theirs & Q(**{f"{path}public_at__lte": now()})
         case Guest():
             own = Q(**{f"{path}pk": actor.ticket_id, f"{path}requester": actor.contact.pk})
             return own & Q(**{f"{path}public_at__lte": now()})
+
+
+def _own(actor: Requester, path: str) -> Q:
+    """Return what a person may read from its beginning."""
+    return Q(**{f"{path}requester__in": _shared_with(actor)}) | _of_guests(actor, path)
 
 
 def _shared_with(by: Requester) -> list[int] | models.QuerySet[Contact]:
@@ -74,7 +81,22 @@ def readable(actor: Actor, path: str = "") -> Q:
     """
     if not isinstance(actor, Customer):
         return Q()
-    return ~Q(**{f"{path}kind": ReplyKind.NOTE}) & Q(**{f"{path}public_at__lte": now()})
+    told = ~Q(**{f"{path}kind": ReplyKind.NOTE}) & Q(**{f"{path}public_at__lte": now()})
+    return told & since_joined(actor, path)
+
+
+def since_joined(actor: Actor, path: str = "", *, to_ticket: str = "") -> Q:
+    """Return the rule that who came into CC reads nothing from before, for rows with a moment, reached over ``path``.
+
+    ``to_ticket`` leads to their ticket, where that is another way.
+    """
+    if not isinstance(actor, Requester) or not actor.joined:
+        return Q()
+    ticket = to_ticket or f"{path}ticket"
+    since = Participant.objects.filter(
+        contact__in=actor.contacts, ticket=OuterRef(ticket), joined_at__lte=OuterRef(f"{path}created_at")
+    )
+    return _own(actor, f"{ticket}__") | Q(Exists(since))
 
 
 def known_contacts(actor: Actor) -> models.QuerySet[Contact]:

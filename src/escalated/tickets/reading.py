@@ -13,6 +13,7 @@ from escalated.people.actors import Actor, Agent, Customer
 from escalated.people.models import AgentProfile
 from escalated.tickets import policy
 from escalated.tickets.models import Ticket
+from escalated.tickets.notices import Notice
 
 
 class ReadMark(models.Model):
@@ -29,9 +30,14 @@ class ReadMark(models.Model):
 
 @operation
 def mark_read(ticket: Ticket, version: int, *, by: Agent) -> None:
-    """Say that an agent has read a ticket up to a version: never past its own, never back."""
+    """Say that an agent has read a ticket up to a version: never past its own, never back.
+
+    Whoever has read all of it has read what they were told of it.
+    """
     policy.require(policy.can_see, by, ticket)
     reached = min(version, ticket.version)
+    if reached == ticket.version:
+        Notice.objects.filter(agent=by.profile, ticket=ticket).unread().update(read_at=now())
     mine = ReadMark.objects.filter(ticket=ticket, agent=by.profile)
     if not mine.filter(version__gte=reached).exists():
         _move(mine, ReadMark(ticket=ticket, agent=by.profile, version=reached))
@@ -44,12 +50,17 @@ def _move(mine: models.QuerySet[ReadMark], mark: ReadMark) -> None:
 
 @operation
 def mark_read_by_requester(ticket: Ticket, message_id: int, *, by: Customer) -> None:
-    """Say that a customer has read their request up to a message, never back; raises NotFound for one they may not."""
-    policy.require(policy.is_requester, by, ticket)
+    """Say that a customer has read a request up to a message, never back; raises NotFound for one they may not."""
+    policy.require(policy.takes_part, by, ticket)
     read = ticket.replies.visible_to(by).filter(pk=message_id).first()
     if read is None:
         raise NotFound(_("There is no such message."))
-    Ticket.objects.filter(pk=ticket.pk, requester_read_at__lt=read.public_at).update(requester_read_at=read.public_at)
+    if policy.is_requester(by, ticket):
+        mine = Ticket.objects.filter(pk=ticket.pk, requester_read_at__lt=read.public_at)
+        mine.update(requester_read_at=read.public_at)
+    else:
+        in_copy = ticket.participants.filter(contact__in=by.contacts, read_at__lt=read.public_at)
+        in_copy.update(read_at=read.public_at)
 
 
 def unread(tickets: Sequence[Ticket], *, by: Actor) -> set[int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from escalated.core.db import lock, operation
-from escalated.people.actors import Actor, Agent, Customer
+from escalated.people.actors import Actor, Agent, Customer, Requester
 from escalated.people.models import AgentProfile
 from escalated.tickets import policy
 from escalated.tickets.attaching import Upload
@@ -66,6 +66,8 @@ def reply_to_ticket(
     """Answer in public; the status follows who answered. Raises InvalidInput on ``body`` or ``attachments``."""
     lock(ticket)
     policy.require(policy.can_reply, by, ticket)
+    if isinstance(by, Requester) and not by.owns(ticket.requester_id):
+        by = by.in_copy_of(ticket.pk)
     reply = write(ticket, message(body, attachments), by=by, kind=ReplyKind.REPLY)
     _count_first_response(ticket, reply, by)
     ended_snooze = isinstance(by, Customer) and end_snooze(ticket)

@@ -102,6 +102,6 @@ def _remember_on_ticket(ticket: Ticket, reply: Reply) -> None:
     ticket.preview = preview_of(reply.body, reply.body_format)
     ticket.last_reply_at = reply.public_at
     ticket.public_at = ticket.public_at or reply.public_at
-    if reply.author_kind == Requester.kind:
+    if reply.author_kind == Requester.kind and reply.author_contact_id == ticket.requester_id:
         ticket.requester_read_at = reply.public_at
     ticket.save(update_fields=["preview", "last_reply_at", "requester_read_at", "public_at"])

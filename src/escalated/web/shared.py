@@ -89,6 +89,8 @@ def _nav(request: HttpRequest, actor: Actor | None) -> NavUrls:
         admin=(page_link("escalated_admin:overview") or None) if is_admin else None,
         agent_new=_desk(actor, "new") if _may_open(actor) else None,
         agent_settings=_desk(actor, "settings"),
+        agent_inbox=_desk(actor, "inbox"),
+        agent_notifications=_desk(actor, "notifications"),
         guest_create=_guest_form(request, actor),
         live=_live(request, actor),
         host_home=get_script_prefix(),

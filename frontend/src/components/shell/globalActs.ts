@@ -1,6 +1,6 @@
 import { router } from '@inertiajs/vue3'
 import { useI18n } from 'vue-i18n'
-import type { AdminGroup } from '@/contract'
+import type { AdminGroup, NavUrls } from '@/contract'
 import { deskCounts } from '@/lib/deskCounts'
 import { queueUrl } from '@/lib/filters'
 import { say } from '@/lib/i18n'
@@ -36,6 +36,7 @@ export function useGlobalActs() {
       goTo('unassigned', 'rail.unassigned', list({ assignee: ['none'] }), 'g u'),
       goTo('queue', 'rail.unresolved', list({}), 'g q'),
       goTo('mentions', 'rail.mentions', list({ mentioned: 'me', state: 'all' }), 'g m'),
+      goTo('following', 'rail.following', list({ followed: 'me' }), 'g f'),
       goTo('snoozed', 'rail.snoozed', list({ state: 'snoozed' }), 'g z'),
       goTo('all', 'rail.all', list({ state: 'all' }), 'g a'),
       goTo('dashboard', 'rail.dashboard', dashboard, 'g d'),
@@ -43,6 +44,7 @@ export function useGlobalActs() {
       goTo('admin', 'admin.title', nav.value.admin),
       ...sections(adminMenu.value),
       goTo('own', 'own.title', nav.value.agent_settings),
+      ...told(nav.value),
       goTo('requests', 'shell.my_requests', customer_tickets),
       ...departments(list),
     ].flat()
@@ -84,6 +86,14 @@ function sections(menu: AdminGroup[]): Act[][] {
   return menu.flatMap(({ sections }) =>
     sections.map(({ name, label, url }) => goTo(`admin.${name}`, () => say('admin.place', { label }), url)),
   )
+}
+
+/** Where one reads what one was told, and chooses it. */
+function told({ agent_inbox, agent_notifications }: NavUrls): Act[][] {
+  return [
+    goTo('inbox', 'inbox.title', agent_inbox, 'g n'),
+    goTo('notifications', 'inbox.settings', agent_notifications),
+  ]
 }
 
 /** The queues of the departments, as far as the rail has counted them. */

@@ -11,6 +11,8 @@ from escalated.web.pages.admin.settings import SettingsPage
 from escalated.web.pages.admin.tags import TagListPage
 from escalated.web.pages.agent.contacts import ContactListPage, ContactShowPage
 from escalated.web.pages.agent.dashboard import DashboardPage
+from escalated.web.pages.agent.inbox import InboxPage
+from escalated.web.pages.agent.notifications import NotificationsPage
 from escalated.web.pages.agent.own_settings import AgentSettingsPage
 from escalated.web.pages.agent.queue import TicketListPage
 from escalated.web.pages.agent.searching import SearchAnswer
@@ -34,7 +36,9 @@ __all__ = [
     "ErrorPage",
     "GuestCreatePage",
     "GuestShowPage",
+    "InboxPage",
     "MailListPage",
+    "NotificationsPage",
     "RequestCreatePage",
     "RequestListPage",
     "RequestShowPage",

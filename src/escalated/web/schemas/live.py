@@ -26,13 +26,15 @@ class DepartmentCount(Schema):
 
 
 class CountsAnswer(Answer):
-    """The rail's counts of unresolved tickets, and of tickets with a mention that the agent has not read."""
+    """The rail's counts of unresolved tickets, and of mentions and notices that the agent has not read."""
 
     mine: Count
     unassigned: Count
     unresolved: Count
     mentions: Count
     snoozed: Count
+    following: Count
+    inbox: Count
     departments: list[DepartmentCount]
 
 

@@ -53,11 +53,20 @@ def upload_limits() -> UploadLimits:
 
 
 def conversation(ticket: Ticket, *, viewer: Actor) -> list[Reply]:
-    """Return the messages this viewer may read; for agents, joined with how their mails fare."""
+    """Return the messages this viewer may read; for agents, joined with that mail of each that fares worst."""
     replies = ticket.replies.visible_to(viewer).for_conversation()
     if isinstance(viewer, Agent):
         replies = replies.annotate(**{f"mail_{name}": F(f"mails__{name}") for name in _OF_ITS_MAIL})
-    return list({reply.pk: reply for reply in replies}.values())
+    found: dict[int, Reply] = {}
+    for reply in replies:
+        known = found.setdefault(reply.pk, reply)
+        if known is not reply and _trouble(reply) > _trouble(known):
+            found[reply.pk] = reply
+    return list(found.values())
+
+
+def _trouble(reply: Any) -> int:
+    return (JobState.DONE, JobState.DUE, JobState.DEAD).index(reply.mail_state)
 
 
 def mentions(activities: Iterable[TicketActivity]) -> dict[int, list[int]]:
@@ -95,6 +104,7 @@ def _message(reply: Reply, viewer: Actor, *, mentions: list[int], file_link: Fil
         delivery=_delivery(reply) if isinstance(viewer, Agent) else None,
         held_until=reply.public_at if isinstance(viewer, Agent) and reply.public_at > now() else None,
         mentions=mentions,
+        is_pinned=reply.is_pinned,
     )
 
 

@@ -60,6 +60,7 @@ class Message(Schema):
     delivery: MailDelivery | None
     held_until: Timestamp | None
     mentions: list[int]
+    is_pinned: bool
 
 
 class Activity(Schema):

@@ -14,7 +14,9 @@ from escalated.core.db import now
 from escalated.people.actors import Actor
 from escalated.people.host import host
 from escalated.people.models import AgentProfile, Contact, Department
+from escalated.people.participants import Participant
 from escalated.tickets import policy
+from escalated.tickets.following import Follow, followed
 from escalated.tickets.models import Tag, Ticket
 from escalated.tickets.queries import known_contacts
 from escalated.tickets.reading import unread
@@ -25,6 +27,7 @@ from escalated.web.schemas.making import choices
 from escalated.web.schemas.shared import Choice
 from escalated.web.schemas.tickets import (
     DepartmentRef,
+    ParticipantRef,
     PersonRef,
     QueueOptions,
     RequesterCard,
@@ -42,15 +45,21 @@ OTHER_TICKETS = 5
 
 def ticket_rows(tickets: Sequence[Ticket], *, viewer: Actor) -> list[TicketRow]:
     """Return rows of a list; the tickets come from ``for_list``."""
-    news = unread(tickets, by=viewer)
+    news, mine = unread(tickets, by=viewer), followed(tickets, by=viewer)
     return [
-        TicketRow(**_fields(ticket, map(tag_ref, ticket.tags.all())), is_unread=ticket.pk in news) for ticket in tickets
+        TicketRow(
+            **_fields(ticket, map(tag_ref, ticket.tags.all())),
+            is_unread=ticket.pk in news,
+            is_following=ticket.pk in mine,
+        )
+        for ticket in tickets
     ]
 
 
-def ticket_detail(ticket: Ticket, tags: Iterable[TagRef]) -> TicketDetail:
+def ticket_detail(ticket: Ticket, desk: DeskChoices, *, viewer: Actor) -> TicketDetail:
     return TicketDetail(
-        **_fields(ticket, tags),
+        **_fields(ticket, desk.worn),
+        is_following=any(each.id == viewer.id for each in desk.followers),
         first_response_at=ticket.first_response_at,
         is_spam=ticket.is_spam,
         resolved_at=ticket.resolved_at,
@@ -141,6 +150,9 @@ def abilities(viewer: Actor, ticket: Ticket) -> TicketAbilities:
         can_edit=policy.can_edit(viewer, ticket),
         can_redact=policy.can_redact(viewer, ticket),
         can_block=policy.can_block(viewer, ticket),
+        can_follow=policy.can_follow(viewer, ticket),
+        can_pin=policy.can_pin(viewer, ticket),
+        can_add_participant=policy.can_add_participant(viewer, ticket),
     )
 
 
@@ -167,39 +179,56 @@ def department_choices() -> list[Choice]:
 
 @dataclass
 class DeskChoices:
-    """What tickets may be given; ``worn`` are the tags of the ticket at hand."""
+    """What tickets may be given; ``worn`` are the tags of the ticket at hand, and who follows it or is in CC."""
 
     departments: list[Choice] = field(default_factory=list)
     agents: list[Choice] = field(default_factory=list)
     tags: list[TagRef] = field(default_factory=list)
     worn: list[TagRef] = field(default_factory=list)
+    followers: list[PersonRef] = field(default_factory=list)
+    participants: list[ParticipantRef] = field(default_factory=list)
 
 
 def desk_choices(on: Ticket | None = None) -> DeskChoices:
     """Return departments, agents and tags, read in one query: every page of the desk needs them."""
     found = DeskChoices()
-    for group, _place, _order, pk, name, color, is_worn in _desk_rows(on):
-        if group == "tag":
-            tag = TagRef(id=pk, name=name, color=color)
-            found.tags.append(tag)
-            found.worn.extend([tag] if is_worn else [])
-        else:
-            chosen = found.departments if group == "department" else found.agents
-            chosen.append(Choice(value=str(pk), label=name))
+    for group, _place, _order, pk, name, shade, is_worn in _desk_rows(on):
+        match group:
+            case "tag":
+                tag = TagRef(id=pk, name=name, color=shade)
+                found.tags.append(tag)
+                found.worn.extend([tag] if is_worn else [])
+            case "participant":
+                found.participants.append(ParticipantRef(id=pk, name=name or shade.partition("@")[0], email=shade))
+            case "agent":
+                found.agents.append(Choice(value=str(pk), label=name))
+                found.followers.extend([PersonRef(id=pk, name=name)] if is_worn else [])
+            case _:
+                found.departments.append(Choice(value=str(pk), label=name))
     return found
 
 
 def _desk_rows(on: Ticket | None) -> Any:
     def rows(kind: str, of: QuerySet[Any], **given: Any) -> Any:
-        given = {"place": Value(0), "order": F("name"), "shade": Value(""), "is_worn": Value(value=False), **given}
+        given = {
+            "place": Value(0),
+            "order": F("name"),
+            "called": F("name"),
+            "shade": Value(""),
+            "is_worn": Value(value=False),
+            **given,
+        }
         return of.order_by().annotate(group=Value(kind), **given).values_list(*columns)
 
-    columns = ("group", "place", "order", "pk", "name", "shade", "is_worn")
+    columns = ("group", "place", "order", "pk", "called", "shade", "is_worn")
     worn = Exists(Ticket.tags.through._default_manager.filter(ticket=on, tag=OuterRef("pk")))
     tags = rows("tag", Tag.objects.offered(), order=F("key"), shade=F("color"), is_worn=worn)
-    agents = rows("agent", AgentProfile.objects.working())
+    follows = Exists(Follow.objects.filter(ticket=on, agent=OuterRef("pk")))
+    agents = rows("agent", AgentProfile.objects.working(), is_worn=follows)
     departments = rows("department", Department.objects.all(), place=F("position"))
-    return departments.union(agents, tags, all=True).order_by("group", "place", "order", "pk")
+    named = {"order": F("contact__name"), "called": F("contact__name"), "shade": F("contact__email")}
+    participants = rows("participant", Participant.objects.filter(ticket=on), **named)
+    return departments.union(agents, tags, participants, all=True).order_by("group", "place", "order", "pk")
 
 
 def queue_options(viewer: Actor, requesters: Sequence[int] = ()) -> QueueOptions:

@@ -44,6 +44,8 @@ class NavUrls(Schema):
     agent_new: str | None
     agent_settings: str | None
     guest_create: str | None
+    agent_inbox: str | None
+    agent_notifications: str | None
     live: str | None
     host_home: str
 

@@ -9,6 +9,8 @@ from typing import Any
 from escalated.people.actors import Actor
 from escalated.tickets import policy
 from escalated.tickets.models import Attachment, Ticket
+from escalated.tickets.participating import as_joined
+from escalated.tickets.queries import since_joined
 from escalated.tickets.rating import Rating, can_rate, current_rating
 from escalated.tickets.statuses import told_to_colleagues
 from escalated.tickets.withholding import as_told, told_statuses
@@ -49,11 +51,12 @@ def guest_places(token: str) -> Places:
 
 def shown_request(ticket: Ticket, viewer: Actor, places: Places) -> dict[str, Any]:
     """Return the props of a request's page, without anything internal."""
-    ticket = as_told([ticket], told_statuses(Ticket.objects.filter(pk=ticket.pk)))[0]
+    told = as_told([ticket], told_statuses(Ticket.objects.filter(pk=ticket.pk)))
+    ticket = as_joined(told, viewer)[0]
     return {
         "request": request_row(ticket, places.here, viewer),
         "messages": messages(conversation(ticket, viewer=viewer), viewer=viewer, file_link=places.file),
-        "events": activities(ticket.activities.told().in_order(), viewer=viewer),
+        "events": activities(ticket.activities.told().filter(since_joined(viewer)).in_order(), viewer=viewer),
         "abilities": RequestAbilities(
             can_reply=policy.can_reply(viewer, ticket) or policy.can_continue(viewer, ticket),
             opens_new=policy.can_continue(viewer, ticket),

@@ -12,6 +12,14 @@ class PersonRef(Schema):
     name: str
 
 
+class ParticipantRef(Schema):
+    """Somebody in CC, by the key of their place there."""
+
+    id: int
+    name: str
+    email: str
+
+
 class RequesterRef(Schema):
     id: int
     name: str
@@ -60,6 +68,7 @@ class TicketFields(Schema):
     created_at: Timestamp
     last_activity_at: Timestamp
     snoozed_until: Timestamp | None
+    is_following: bool
     version: int
 
 
@@ -100,6 +109,9 @@ class TicketAbilities(Schema):
     can_edit: bool
     can_redact: bool
     can_block: bool
+    can_follow: bool
+    can_pin: bool
+    can_add_participant: bool
 
 
 class TicketActUrls(Schema):
@@ -119,6 +131,10 @@ class TicketActUrls(Schema):
     redact: str
     block: str
     spam: str
+    follow: str
+    pin: str
+    participants: str
+    participant_remove: str
     draft: str
     draft_files: str
     presence: str

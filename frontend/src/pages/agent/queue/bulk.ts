@@ -89,7 +89,8 @@ function tellOf({ changed, refused }: BulkAnswer, changes: Change[], run: () => 
   const what = changes.map(({ told }) => told).join(' · ')
   const [only = ''] = changed
   const who = changed.length === 1 ? only : say('bulk.tickets', { n: changed.length })
-  if (changed.length) tell('success', `${who} · ${what}`, undoBy(run))
+  const undo = changes.every(({ isSwitch }) => isSwitch) ? undefined : undoBy(run)
+  if (changed.length) tell('success', `${who} · ${what}`, undo)
   else if (!refused.length) tell('success', say('bulk.unchanged', { what }))
   if (refused.length) tellRefused(refused, 'bulk.refused')
 }

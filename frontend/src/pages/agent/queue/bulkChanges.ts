@@ -12,6 +12,8 @@ export interface Change {
   body: (rows: TicketRow[]) => Record<string, unknown>
   told: string
   on: (row: TicketRow) => TicketRow
+  /** What is turned off by turning it off, and never undone. */
+  isSwitch?: boolean
 }
 
 export const NOBODY = 'none'
@@ -88,6 +90,13 @@ export const snoozing = (until: string, told: string): Change => ({
   body: () => ({ snooze_until: until }),
   told,
   on: (row) => ({ ...row, snoozed_until: until }),
+})
+
+export const following = (isOn: boolean): Change => ({
+  body: () => ({ following: isOn }),
+  told: say(isOn ? 'taking_part.followed' : 'taking_part.unfollowed'),
+  on: (row) => ({ ...row, is_following: isOn }),
+  isSwitch: true,
 })
 
 /** Tags put on and taken off: a change each, for each can be refused. */

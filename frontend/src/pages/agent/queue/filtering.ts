@@ -13,6 +13,7 @@ export const FILTERS = [
   'channel',
   'requester',
   'mentioned',
+  'followed',
   'created',
   'resolved',
 ] as const
@@ -59,13 +60,14 @@ function optionsOf(offered: QueueOptions, viewer: Viewer): Partial<Record<Filter
     channel: offered.channels,
     requester: offered.requesters,
     mentioned: [me],
+    followed: [me],
   }
 }
 
 function valuesOf(key: FilterKey, applied: AppliedFilters): string[] {
   if (key === 'created') return period(applied.created_from, applied.created_to)
   if (key === 'resolved') return period(applied.resolved_from, applied.resolved_to)
-  if (key === 'mentioned') return applied.mentioned ? [applied.mentioned] : []
+  if (key === 'mentioned' || key === 'followed') return applied[key] ? [applied[key]] : []
   return applied[key].map(String)
 }
 
@@ -77,7 +79,7 @@ export function withValues(key: FilterKey, values: string[]): Partial<AppliedFil
     const [from = '', to = ''] = values
     return { [`${key}_from`]: from, [`${key}_to`]: to }
   }
-  if (key === 'mentioned') return { mentioned: values.at(-1) ?? '' }
+  if (key === 'mentioned' || key === 'followed') return { [key]: values.at(-1) ?? '' }
   return { [key]: NUMBERS.includes(key) ? values.map(Number) : values }
 }
 

@@ -7,6 +7,7 @@ export function useListName(page: () => TicketListPage) {
   const { t } = useI18n()
   const views: [name: string, isShown: (filters: TicketListPage['filters']) => boolean][] = [
     ['rail.mentions', ({ mentioned }) => mentioned !== ''],
+    ['rail.following', ({ followed }) => followed !== ''],
     ['rail.snoozed', ({ state }) => state === 'snoozed'],
     ['rail.mine', ({ assignee }) => assignee.join() === 'me'],
     ['rail.unassigned', ({ assignee }) => assignee.join() === 'none'],

@@ -1,9 +1,9 @@
 import type { Choice, TicketListPage, TicketRow } from '@/contract'
 import { useShortcuts, type Act } from '@/lib/keys'
 import { useShared } from '@/lib/shared'
-import { settingOf, type Change } from './bulkChanges'
+import { following, settingOf, type Change } from './bulkChanges'
 
-/** Changes by one key, without a menu: to take the chosen tickets, and to resolve them. */
+/** Changes by one key, without a menu: to take the chosen tickets, to resolve and to follow them. */
 export function useQuickChanges(
   page: () => TicketListPage,
   targets: () => TicketRow[],
@@ -31,5 +31,17 @@ export function useQuickChanges(
   }
   const me = () => page().options.agents.find(({ value }) => value === String(viewer.value.id))
   const resolved = () => page().options.statuses.find(({ value }) => value === 'resolved')
-  useShortcuts([act('assignee', 'i', 'keys.take', me), act('status', 'e', 'ticket.resolve', resolved)])
+  const follow: Act = {
+    id: 'row.follow',
+    label: 'taking_part.follow_or_not',
+    group: 'keys.in_list',
+    keys: ['f'],
+    run: () => change(targets(), [following(targets().some(({ is_following }) => !is_following))]),
+    when: () => targets().length > 0 && targets().length <= page().bulk_limit,
+  }
+  useShortcuts([
+    act('assignee', 'i', 'keys.take', me),
+    act('status', 'e', 'ticket.resolve', resolved),
+    follow,
+  ])
 }

@@ -10,6 +10,9 @@ const MORE: Record<string, (keyof TicketShowPage)[]> = {
   'ticket.linked': ['links'],
   'ticket.rated': ['rating'],
   'ticket.tags_added': ['tags'],
+  'ticket.followed': ['followers'],
+  'ticket.unfollowed': ['followers'],
+  participant: ['participants'],
 }
 const ALL = [...ALWAYS, ...Object.values(MORE).flat()]
 const TOGETHER_MS = 150

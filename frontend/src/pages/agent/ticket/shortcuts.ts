@@ -11,6 +11,7 @@ export interface TicketActs {
   isResolvable: () => boolean
   snooze: () => void
   isSnoozable: () => boolean
+  follow: () => void
   answer: (kind: 'reply' | 'note') => void
   next: () => void
   previous: () => void
@@ -60,6 +61,7 @@ export function useTicketShortcuts(acts: TicketActs) {
     act('snooze', 'snooze.ticket', ['z'], acts.snooze, acts.isSnoozable),
     act('subject', 'editing.subject', [], acts.rename, can('can_edit')),
     act('requester', 'editing.requester', [], acts.chooseRequester, can('can_edit')),
+    act('follow', 'taking_part.follow_or_not', ['f'], acts.follow, can('can_follow')),
     act('next', 'ticket.next', ['j'], acts.next, acts.hasNext),
     act('previous', 'ticket.previous', ['k'], acts.previous, acts.hasPrevious),
     act('back', 'ticket.back', ['u'], acts.back),

@@ -17,6 +17,7 @@ from escalated.tickets.assigning import assign_ticket, claim_ticket
 from escalated.tickets.bulk import AT_MOST, Change, change_many
 from escalated.tickets.classifying import change_department, change_priority, change_type, known_priority, known_type
 from escalated.tickets.filters import Key
+from escalated.tickets.following import follow_ticket, unfollow_ticket
 from escalated.tickets.routing import hold_turns
 from escalated.tickets.snoozing import snooze_ticket, unsnooze_ticket
 from escalated.tickets.tagging import add_tags, refuse_nameless, remove_tags
@@ -41,6 +42,7 @@ class BulkInput(Input):
     add_tags: list[str] = Field(default=[], max_length=50)
     remove_tags: list[str] = Field(default=[], max_length=50)
     snooze_until: datetime | None = None
+    following: bool = False
 
 
 @agent_page("POST")
@@ -73,8 +75,8 @@ def _change(given: BulkInput, by: Agent) -> Change:
             return _classifying(given, by)
         case ["assignee_id"] | ["claim"]:
             return _assigning(given, by)
-        case ["snooze_until"]:
-            return _snoozing(given.snooze_until, by)
+        case ["snooze_until"] | ["following"] as named:
+            return (_snoozing if named == ["snooze_until"] else _following)(given, by)
         case ["add_tags"] | ["remove_tags"] if given.add_tags or given.remove_tags:
             return _tagging(given, by)
     raise InvalidInput(ticket_ids=_("Name exactly one change."))
@@ -105,7 +107,13 @@ def _tagging(given: BulkInput, by: Agent) -> Change:
     return lambda ticket: add_tags(ticket, given.add_tags, by=by)
 
 
-def _snoozing(until: datetime | None, by: Agent) -> Change:
+def _following(given: BulkInput, by: Agent) -> Change:
+    act = follow_ticket if given.following else unfollow_ticket
+    return lambda ticket: act(ticket, by=by)
+
+
+def _snoozing(given: BulkInput, by: Agent) -> Change:
+    until = given.snooze_until
     if until is None:
         return lambda ticket: unsnooze_ticket(ticket, by=by)
     return lambda ticket: snooze_ticket(ticket, until, by=by)

@@ -18,5 +18,7 @@ def counts(request: AgentRequest) -> HttpResponseBase:
         unresolved=counted(found.unresolved),
         mentions=counted(found.mentions),
         snoozed=counted(found.snoozed),
+        following=counted(found.following),
+        inbox=counted(found.inbox),
         departments=[DepartmentCount(id=pk, name=name, count=counted(count)) for pk, name, count in found.departments],
     ).respond_if_new(request)

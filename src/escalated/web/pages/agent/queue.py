@@ -42,6 +42,7 @@ class AppliedFilters(Schema):
     tag: list[int]
     requester: list[int]
     mentioned: str
+    followed: str
     created_from: str
     created_to: str
     resolved_from: str

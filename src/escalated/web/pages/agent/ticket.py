@@ -47,6 +47,8 @@ from escalated.web.schemas.rows import (
 from escalated.web.schemas.shared import Choice, UploadLimits
 from escalated.web.schemas.showing import rating_shown
 from escalated.web.schemas.tickets import (
+    ParticipantRef,
+    PersonRef,
     RequesterCard,
     TagRef,
     TicketAbilities,
@@ -66,6 +68,8 @@ class TicketShowPage(Page):
     links: list[TicketLinkRow]
     requester: RequesterCard
     rating: RatingShown | None
+    followers: list[PersonRef]
+    participants: list[ParticipantRef]
     abilities: TicketAbilities
     transitions: list[Choice]
     priorities: list[Choice]
@@ -197,7 +201,7 @@ def page_of(ticket: Ticket, viewer: Agent) -> TicketShowPage:
     desk = desk_choices(on=ticket)
     happened = list(ticket.activities.in_order())
     return TicketShowPage(
-        ticket=ticket_detail(ticket, desk.worn),
+        ticket=ticket_detail(ticket, desk, viewer=viewer),
         messages=messages(conversation(ticket, viewer=viewer), viewer=viewer, mentions=mentions(happened)),
         activities=activities(happened, viewer=viewer),
         drafts=draft_props(drafts_of(ticket, by=viewer)),
@@ -205,6 +209,8 @@ def page_of(ticket: Ticket, viewer: Agent) -> TicketShowPage:
         links=link_rows(linked_tickets(ticket, viewer=viewer)),
         requester=requester_card(ticket.requester, viewer=viewer, besides=ticket),
         rating=rating_shown(newest_rating(happened)),
+        followers=desk.followers,
+        participants=desk.participants,
         abilities=abilities(viewer, ticket),
         transitions=[Choice(value=each.value, label=str(each.label)) for each in next_statuses(ticket.status)],
         priorities=priority_choices(),

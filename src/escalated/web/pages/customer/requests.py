@@ -18,6 +18,7 @@ from escalated.tickets.bodies import Body
 from escalated.tickets.filters import Key
 from escalated.tickets.finding import colleagues_requests, own_requests
 from escalated.tickets.models import Ticket
+from escalated.tickets.participating import as_joined
 from escalated.tickets.queries import TicketQuerySet
 from escalated.tickets.rating import rate_ticket
 from escalated.tickets.reading import mark_read_by_requester
@@ -136,7 +137,7 @@ def index(request: CustomerRequest) -> HttpResponse:
     return RequestListPage(
         requests=[
             request_row(ticket, link("portal", "ticket", ticket.reference), viewer)
-            for ticket in as_told(found.rows, told)
+            for ticket in as_joined(as_told(found.rows, told), request.actor)
         ],
         state=filters.state,
         state_urls=RequestStateUrls(

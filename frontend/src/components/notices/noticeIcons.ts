@@ -1,0 +1,27 @@
+import {
+  AlarmClockOff,
+  AtSign,
+  Bell,
+  CircleDot,
+  Inbox,
+  Lock,
+  MessageSquare,
+  Reply,
+  RotateCcw,
+  UserRound,
+} from '@lucide/vue'
+import type { Component } from 'vue'
+
+const ICONS: Record<string, Component> = {
+  assigned: UserRound,
+  mentioned: AtSign,
+  customer_replied: MessageSquare,
+  colleague_replied: Reply,
+  colleague_noted: Lock,
+  reopened: RotateCcw,
+  snooze_ended: AlarmClockOff,
+  status_changed: CircleDot,
+  opened: Inbox,
+}
+
+export const noticeIcon = (event: string): Component => ICONS[event] ?? Bell

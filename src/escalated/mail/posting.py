@@ -1,0 +1,96 @@
+"""Who may post on a ticket by mail, and whom their mail brings into CC."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from email.utils import parseaddr
+
+from escalated.conf import host_settings
+from escalated.mail.composing import sender
+from escalated.mail.message_ids import ReplyAddress, read_reply_address
+from escalated.mail.parsing import IncomingMail
+from escalated.people.actors import Agent, Requester, acting
+from escalated.people.addresses import normalised
+from escalated.people.contacts import brought_up_to_date
+from escalated.people.host import host
+from escalated.people.models import AgentProfile, Contact, Department
+from escalated.tickets import policy
+from escalated.tickets.models import Reply, Ticket
+from escalated.tickets.participating import add_participant, may_come_into_copy
+from escalated.tickets.replying import add_note
+from escalated.tickets.writing import Message
+
+
+def participant_as(contact: Contact, ticket: Ticket) -> Requester | None:
+    """Return the participant whose mail this is: the requester, by their contact or from the address we answer to, or
+    somebody in CC, alike; None for everybody else, who may not post.
+
+    A ticket that agents keep to themselves has none yet.
+    """
+    if not ticket.is_public:
+        return None
+    requester = brought_up_to_date(ticket.requester)
+    if _is_same(contact, requester):
+        return Requester((requester,))
+    in_copy = (row.contact for row in ticket.participants.select_related("contact__user"))
+    found = next((each for each in in_copy if _is_same(contact, brought_up_to_date(each))), None)
+    return Requester((found,)) if found and not policy.is_past_reopening(ticket) else None
+
+
+def _is_same(sender: Contact, known: Contact) -> bool:
+    return sender.pk == known.pk or normalised(known.email) == normalised(sender.email)
+
+
+def noted_by_agent(mail: IncomingMail, message: Callable[[IncomingMail], Message]) -> Reply | None:
+    """Write an agent's answer to what they were told as a note; None where the mail is none.
+
+    It takes the address that was issued to this agent, their own From, and their right to note there now.
+    """
+    for token in _tokens(mail):
+        agent = _agent_of(token, mail)
+        ticket = Ticket.objects.filter(pk=token.ticket_id).first() if agent else None
+        if agent and ticket and policy.can_see(agent, ticket) and policy.can_note(agent, ticket):
+            return add_note(ticket, message(mail), by=agent)
+    return None
+
+
+def _agent_of(token: ReplyAddress, mail: IncomingMail) -> Agent | None:
+    known = AgentProfile.objects.working().select_related("user", "role")
+    profile = known.filter(pk=token.agent_id).first() if token.agent_id else None
+    if profile is None or mail.from_address is None:
+        return None
+    own = {normalised(profile.email), normalised(host().email(profile.user))} - {""}
+    return acting(profile) if normalised(mail.from_address.email) in own else None
+
+
+def bring_into_copy(mail: IncomingMail, ticket: Ticket, *, by: Requester, is_opening: bool = False) -> None:
+    """Bring those whom a participant's mail names in Cc into CC, after what it says: they see nothing from before.
+
+    An answer must come by the address that was issued to its writer: a From alone brings nobody in.
+    """
+    if not is_opening and not _is_proven(mail, ticket, by):
+        return
+    for address in mail.cc:
+        if not _is_ours(address.email, mail) and may_come_into_copy(ticket, address.email):
+            add_participant(ticket, address.email, by=by, name=address.name)
+
+
+def _is_proven(mail: IncomingMail, ticket: Ticket, by: Requester) -> bool:
+    issued = ((token.ticket_id, token.contact_id) for token in _tokens(mail))
+    return (ticket.pk, by.id) in issued
+
+
+def _tokens(mail: IncomingMail) -> Iterator[ReplyAddress]:
+    yield from (token for each in mail.recipients if (token := read_reply_address(each)) is not None)
+
+
+def _is_ours(email: str, mail: IncomingMail) -> bool:
+    """Tell whether mail to that address comes back to us, or goes to an agent, who follows instead."""
+    key = normalised(email)
+    ours = {normalised(parseaddr(sender())[1]), normalised(mail.envelope_recipient)}
+    return (
+        key in ours
+        or key.rpartition("@")[2] == host_settings().mail_domain.lower()
+        or Department.objects.filter(address=key).exists()
+        or AgentProfile.objects.working().filter(email__iexact=key).exists()
+    )

@@ -1,0 +1,29 @@
+"""Who takes part in a ticket besides its requester, and from when on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db import models
+
+from escalated.core.db import now
+from escalated.people.models import Contact
+
+
+class Participant(models.Model):
+    """A contact in CC of a ticket: of its public side they see what came after ``joined_at``."""
+
+    ticket = models.ForeignKey("escalated.Ticket", on_delete=models.CASCADE, related_name="participants")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="participations")
+    added_by = models.CharField(max_length=200)
+    joined_at = models.DateTimeField(default=now)
+    read_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["ticket", "contact"], name="escalated_participant_once"),)
+
+
+def joined_by(contacts: Iterable[Contact]) -> dict[int, int]:
+    """Return the keys of the tickets that these contacts are in CC of, and which of them it is."""
+    rows = Participant.objects.filter(contact__in=[each.pk for each in contacts]).order_by("-joined_at")
+    return dict(rows.values_list("ticket", "contact"))

@@ -1,0 +1,113 @@
+"""Which agents are told of what happened, and how: one table, asked for every activity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from escalated.tickets.assigning import TicketAssigned
+from escalated.tickets.opening import TicketOpened
+from escalated.tickets.replying import NoteAdded, ReplyAdded
+from escalated.tickets.snoozing import TicketWoken
+from escalated.tickets.transitioning import TicketClosed, TicketReopened, TicketResolved, TicketStatusChanged
+from escalated.timeline.happening import Happening
+
+
+class Event(models.TextChoices):
+    """What an agent can be told of."""
+
+    ASSIGNED = "assigned", gettext_lazy("A ticket is assigned to you")
+    MENTIONED = "mentioned", gettext_lazy("Somebody mentions you in a note")
+    CUSTOMER_REPLIED = "customer_replied", gettext_lazy("A customer replies")
+    COLLEAGUE_REPLIED = "colleague_replied", gettext_lazy("A colleague replies")
+    COLLEAGUE_NOTED = "colleague_noted", gettext_lazy("A colleague adds a note")
+    REOPENED = "reopened", gettext_lazy("A ticket is reopened")
+    SNOOZE_ENDED = "snooze_ended", gettext_lazy("A snooze ends")
+    STATUS_CHANGED = "status_changed", gettext_lazy("The status of a ticket you follow changes")
+    OPENED = "opened", gettext_lazy("A new ticket comes to your department")
+
+
+@dataclass(frozen=True)
+class Ways:
+    """How an agent is told of an event."""
+
+    in_app: bool
+    mail: bool
+
+
+DEFAULTS: Mapping[Event, Ways] = {
+    Event.ASSIGNED: Ways(in_app=True, mail=True),
+    Event.MENTIONED: Ways(in_app=True, mail=True),
+    Event.CUSTOMER_REPLIED: Ways(in_app=True, mail=True),
+    Event.COLLEAGUE_REPLIED: Ways(in_app=True, mail=False),
+    Event.COLLEAGUE_NOTED: Ways(in_app=True, mail=False),
+    Event.REOPENED: Ways(in_app=True, mail=True),
+    Event.SNOOZE_ENDED: Ways(in_app=True, mail=False),
+    Event.STATUS_CHANGED: Ways(in_app=True, mail=False),
+    Event.OPENED: Ways(in_app=False, mail=False),
+}
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who stands in what relation to a ticket, by the keys of agents; ``actor`` is the agent whose act it is."""
+
+    is_by_customer: bool = False
+    actor: int | None = None
+    assignee: int | None = None
+    followers: frozenset[int] = frozenset()
+    members: frozenset[int] = frozenset()
+
+
+def told(happening: Happening, audience: Audience) -> list[tuple[int, Event]]:
+    """Return whom to tell and of which event, each agent once and nobody of their own act, by key."""
+    events: dict[int, Event] = {}
+    for event, agents in _addressed(happening, audience):
+        for agent in agents:
+            events.setdefault(agent, event)
+    return sorted((agent, event) for agent, event in events.items() if agent != audience.actor)
+
+
+def _addressed(happening: Happening, to: Audience) -> list[tuple[Event, Iterable[int]]]:
+    """Return whom each event concerns; who is named twice is told of the first."""
+    watching = to.followers if to.assignee is None else to.followers | {to.assignee}
+    found: list[tuple[Event, Iterable[int]]] = []
+    match happening:
+        case TicketAssigned():
+            found = [(Event.ASSIGNED, [happening.assignee_id])]
+        case NoteAdded():
+            found = [(Event.MENTIONED, happening.mentions), (Event.COLLEAGUE_NOTED, watching)]
+        case ReplyAdded():
+            found = [(Event.CUSTOMER_REPLIED if to.is_by_customer else Event.COLLEAGUE_REPLIED, watching)]
+        case TicketReopened():
+            found = [(Event.REOPENED, watching)]
+        case TicketWoken(reason="time"):
+            found = [(Event.SNOOZE_ENDED, watching)]
+        case TicketStatusChanged() | TicketResolved() | TicketClosed():
+            found = [(Event.STATUS_CHANGED, to.followers)]
+        case TicketOpened():
+            found = [(Event.OPENED, to.members)]
+    return found
+
+
+def chosen(stored: Mapping[str, Mapping[str, bool]]) -> dict[Event, Ways]:
+    """Return how an agent is told of each event, from what they stored and the defaults."""
+    return {event: _stored(stored.get(event, {}), default) for event, default in DEFAULTS.items()}
+
+
+def _stored(ways: Mapping[str, bool], default: Ways) -> Ways:
+    return Ways(in_app=ways.get("in_app", default.in_app), mail=ways.get("mail", default.mail))
+
+
+def sentence(event: str, happening: Happening, actor: str) -> str:
+    """Return what happened in the words of the agent who is told."""
+    match event:
+        case Event.ASSIGNED:
+            return _("%(actor)s assigned this ticket to you") % {"actor": actor}
+        case Event.MENTIONED:
+            return _("%(actor)s mentioned you in a note") % {"actor": actor}
+    return happening.sentence(actor)
