@@ -13,13 +13,15 @@ export async function resolvePage(component: string): Promise<DefineComponent> {
   return page.default
 }
 
+/** A page that goes wrong shows the desk's frame to agents. */
+const OF_THE_DESK = ['Escalated/Agent/', 'Escalated/Admin/', 'Escalated/Error']
 /** Screens that explain themselves at length. */
 const TALKATIVE = ['Escalated/Admin/', 'Escalated/Agent/Settings', 'Escalated/Agent/Contact']
-const saysMore = (component: string) => TALKATIVE.some((each) => component.startsWith(each))
 
 async function wordsOf(component: string) {
-  if (component.startsWith('Escalated/Agent/')) await loadWordsOf('desk')
-  if (saysMore(component)) await loadWordsOf('admin')
+  const isAmong = (beginnings: string[]) => beginnings.some((each) => component.startsWith(each))
+  if (isAmong(OF_THE_DESK)) await loadWordsOf('desk')
+  if (isAmong(TALKATIVE)) await loadWordsOf('admin')
 }
 
 function pathOf(component: string): string {
