@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.test.signals import setting_changed
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
@@ -59,7 +61,14 @@ def _settings_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _as_if_new() -> Iterator[None]:
     """Leave neither a language nor a cached value to the next test."""
+    setting_changed.connect(_forget_settings)
     with translation.override("en"):
         yield
+    setting_changed.disconnect(_forget_settings)
     cache.clear()
+    install.forget()
+
+
+def _forget_settings(**changed: Any) -> None:
+    """Let a setting that a test overrides hold at once."""
     install.forget()

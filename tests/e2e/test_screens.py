@@ -189,7 +189,7 @@ def test_on_a_phone_the_acts_on_the_selected_stand_in_one_line(people: dict[str,
     tops = "all => all.map(each => Math.round(each.getBoundingClientRect().top))"
     acts = bar.locator("[data-property]").evaluate_all(tops)
     clear = bar.get_by_role("button", name="Clear the selection").evaluate_all(tops)
-    assert len(acts) == 5
+    assert len(acts) == 6
     assert len(set(acts)) == 1
     assert clear[0] < acts[0]
 

@@ -31,7 +31,7 @@ def scene() -> Scene:
 @pytest.mark.parametrize("actor", OTHERS)
 def test_nobody_reads_takes_off_or_sends_anothers_file(scene: Scene, actor: str) -> None:
     client, pk, before = client_of(scene.users[actor]), scene.draft_file.pk, every_row()
-    refused = 401 if actor == "anonymous" else 404
+    refused = 401 if actor in {"anonymous", "guest"} else 404
     assert client.get(url("agent:draft_file", pk), headers=JSON).status_code == refused
     assert send_to(client, url("agent:draft_file_remove", scene.own.reference, pk), {}).status_code == refused
     for name in ("reply", "note"):

@@ -114,6 +114,12 @@ def scene() -> Scene:
     return make_scene()
 
 
+def _who_may(door: Door) -> str:
+    """Return whom the door admits; where all it could do is refused for another reason, whoever is told that one."""
+    able = [each for each in ("owner", "agent", "admin", "guest") if door.status_for(each) < 300]
+    return able[0] if able else "agent"
+
+
 def test_every_write_is_in_the_table() -> None:
     assert len(UNKNOWN) >= 50
     assert {door.name for door in DOORS if door.method != "GET"} - {"inbound:email"} == set(DECLARED)
@@ -121,7 +127,7 @@ def test_every_write_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("door", WRITES, ids=[door.name for door in WRITES])
 def test_no_other_key_is_taken(scene: Scene, door: Door) -> None:
-    actor = next(each for each in ("owner", "agent", "admin", "guest") if door.status_for(each) < 300)
+    actor = _who_may(door)
     client, path, body = (
         client_of(scene.users[actor]),
         url(door.name, *door.args_for(scene, actor)),
@@ -139,7 +145,7 @@ def test_no_other_key_is_taken(scene: Scene, door: Door) -> None:
 
 @pytest.mark.parametrize("door", WRITES, ids=[door.name for door in WRITES])
 def test_the_declared_ones_are_taken(scene: Scene, door: Door) -> None:
-    actor = next(each for each in ("owner", "agent", "admin", "guest") if door.status_for(each) < 300)
+    actor = _who_may(door)
     response = send_to(
         client_of(scene.users[actor]),
         url(door.name, *door.args_for(scene, actor)),

@@ -60,6 +60,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.RunPython(sort_by_bytes, migrations.RunPython.noop),
+        migrations.RunPython(sort_by_bytes, migrations.RunPython.noop, atomic=False),
         migrations.RunPython(fill, migrations.RunPython.noop),
     ]

@@ -101,7 +101,7 @@ def newest_rating(happened: Sequence[TicketActivity]) -> Rating | None:
 
 def can_rate(by: Actor, ticket: Ticket) -> bool:
     """Whether a screen offers to rate the ticket, as its requester knows it."""
-    return policy.is_requester(by, ticket) and ticket.is_finished and _solved_at(ticket) is not None
+    return policy.is_requester(by, ticket) and ticket.is_finished
 
 
 def _solved_at(ticket: Ticket) -> datetime | None:

@@ -60,13 +60,15 @@ class Command(BaseCommand):
 
 def examine() -> Iterator[Finding]:
     """Look at one thing after the other; without a database the rest cannot be asked."""
-    yield from _configuration()
+    configuration = list(_configuration())
+    yield from configuration
     database_finding = _database()
     yield database_finding
     if database_finding.is_fine:
         yield _worker()
         yield _search()
-        yield _guests()
+        if all(each.is_fine for each in configuration):
+            yield _guests()
         yield from _queues()
 
 
