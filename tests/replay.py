@@ -104,18 +104,6 @@ def marked_spam(state: State, event: TicketMarkedSpam) -> State:
     return replace(_moved(state, event.previous, Status.CLOSED), is_spam=True)
 
 
-@reducer(TicketAssigned)
-def assigned(state: State, event: TicketAssigned) -> State:
-    assert state.assignee_id == event.previous_id
-    return replace(state, assignee_id=event.assignee_id)
-
-
-@reducer(TicketUnassigned)
-def unassigned(state: State, event: TicketUnassigned) -> State:
-    assert state.assignee_id == event.previous_id
-    return replace(state, assignee_id=None)
-
-
 @reducer(TicketPriorityChanged)
 def priority_changed(state: State, event: TicketPriorityChanged) -> State:
     assert state.priority == event.previous

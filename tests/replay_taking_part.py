@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
 from escalated.tickets.following import TicketFollowed, TicketUnfollowed
 from escalated.tickets.participating import ParticipantAdded, ParticipantRemoved
 from escalated.tickets.pinning import NotePinned, NoteUnpinned
 from tests.replay_state import State, reducer
+
+
+@reducer(TicketAssigned)
+def assigned(state: State, event: TicketAssigned) -> State:
+    assert state.assignee_id == event.previous_id
+    return replace(state, assignee_id=event.assignee_id)
+
+
+@reducer(TicketUnassigned)
+def unassigned(state: State, event: TicketUnassigned) -> State:
+    assert state.assignee_id == event.previous_id
+    return replace(state, assignee_id=None)
 
 
 @reducer(TicketFollowed)

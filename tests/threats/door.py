@@ -13,6 +13,9 @@ ACTORS = ("anonymous", "owner", "other", "agent", "light", "elsewhere", "admin",
 WRONG_TOKEN = "A" * 43
 
 # anonymous, owner, other, agent, light, elsewhere, admin, removed, dismissed
+THE_DESK = (401, 404, 404, 200, 200, 200, 200, 404, 404)
+WHO_SEES = (401, 404, 404, 200, 200, 404, 200, 404, 404)
+WHO_CHANGES = (401, 404, 404, 200, 403, 404, 200, 404, 404)
 THE_ADMINS = (401, 404, 404, 404, 404, 404, 200, 404, 404)
 
 Args = Callable[["Scene"], tuple[object, ...]]

@@ -26,10 +26,10 @@ from escalated.tickets.participating import add_participant
 from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.tagging import add_tags
 from tests.making import make_agent, make_customer, make_ticket, make_upload
-from tests.threats.door import ACTORS, THE_ADMINS, Door
+from tests.threats.door import ACTORS, THE_ADMINS, THE_DESK, WHO_CHANGES, WHO_SEES, Door
 from tests.threats.guest_doors import GUEST, GUESTS, Guests, make_guests, sent_to
 from tests.threats.people_doors import PEOPLE, Spare
-from tests.threats.telling import tell_everybody
+from tests.threats.taking_part_doors import TAKING_PART, tell_everybody
 
 __all__ = ["ACTORS", "DOORS", "Door", "Scene", "body_of", "make_scene", "patterns"]
 
@@ -196,10 +196,7 @@ EVERYBODY = (401, 302, 302, 302, 302, 302, 302, 302, 302)
 CUSTOMERS = (401, 200, 200, 404, 404, 404, 404, 200, 200)
 MAKES_ONE = (401, 201, 201, 404, 404, 404, 404, 201, 201)
 THE_OWNER = (401, 200, 404, 404, 404, 404, 404, 404, 404)
-THE_DESK = (401, 404, 404, 200, 200, 200, 200, 404, 404)
-WHO_SEES = (401, 404, 404, 200, 200, 404, 200, 404, 404)
 WHO_MERGES = (401, 404, 404, 422, 403, 404, 422, 404, 404)  # two who have an account each
-WHO_CHANGES = (401, 404, 404, 200, 403, 404, 200, 404, 404)
 EVERYBODY_SIGNED_IN = (401, 200, 200, 200, 200, 200, 200, 200, 200)
 BOTH_SIDES = (401, 200, 404, 200, 200, 404, 200, 404, 404)
 THE_WRITER = (401, 404, 404, 200, 404, 404, 404, 404, 404)
@@ -255,14 +252,6 @@ DOORS = [
     Door("agent:department", "POST", WHO_CHANGES, {"department_id": 0}, _own),
     Door("agent:snooze", "POST", WHO_CHANGES, {"until": "2030"}, _own),
     Door("agent:unsnooze", "POST", WHO_CHANGES, args=_own),
-    Door("agent:follow", "POST", WHO_SEES, {"following": True}, _own),
-    Door("agent:pin", "POST", WHO_SEES, {"note_id": 0, "is_pinned": True}, _own),
-    Door("agent:participants", "POST", WHO_CHANGES, {"email": "cc@example.org", "name": "Cc"}, _own),
-    Door("agent:participant_remove", "POST", WHO_CHANGES, {"participant_id": 0}, _own),
-    Door("agent:inbox", "GET", THE_DESK),
-    Door("agent:inbox_read", "POST", THE_DESK, {"notice_ids": [1]}),
-    Door("agent:notifications", "GET", THE_DESK),
-    Door("agent:notifications", "POST", THE_DESK, {"notifications": []}),
     Door("agent:draft", "POST", WHO_SEES, {"kind": "note", "body": "<p>Hm</p>"}, _own),
     Door("agent:draft_files", "POST", KEEPS_ONE, {"kind": "reply", "file": None}, _own),
     Door("agent:draft_file_remove", "POST", THE_WRITER, args=lambda scene: (scene.own.reference, scene.draft_file.pk)),
@@ -275,6 +264,7 @@ DOORS = [
     Door("agent:undo", "POST", THE_DESK, {"activity_ids": [1]}),
     Door("admin:overview", "GET", THE_ADMINS),
     *PEOPLE,
+    *TAKING_PART,
     *GUESTS,
     Door("admin:audit_log", "GET", THE_ADMINS),
     Door("admin:settings", "GET", THE_ADMINS),

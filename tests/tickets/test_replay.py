@@ -164,7 +164,9 @@ class Acts(RuleBasedStateMachine):
 
     @rule(by=ACTORS, email=st.sampled_from(["cc1@example.org", "CC1@example.org", "cc2@example.org", "nobody"]))
     def bring_into_copy(self, by: str, email: str) -> None:
-        may = by != "stranger" and email != "nobody"
+        actor = self.actors[by]
+        is_requester = isinstance(actor, Requester) and actor.owns(self.fresh().requester_id)
+        may = (self.is_staff(by) or is_requester) and email != "nobody"
         self.attempt(by, lambda actor: add_participant(self.fresh(), email, by=actor), may)
 
     @rule(by=ACTORS)

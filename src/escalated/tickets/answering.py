@@ -92,7 +92,7 @@ def _refuse_stale(ticket: Ticket, version: int | None, *, by: Agent) -> None:
         return
     since = ticket.activities.order_by("-id")[: min(ticket.version - version, LOOKED_AT)]
     others = (row for row in since if (row.actor_kind, row.actor_id) != (by.kind, by.id))
-    news = [row.sentence for row in others if row.happening.is_news]
+    news = [row.sentence for row in others if not row.happening.is_quiet]
     if news:
         told = "; ".join(reversed(news[:TOLD]))
         raise Stale(version=_("Since you opened this: %(news)s. Have a look, then send again.") % {"news": told})

@@ -32,7 +32,7 @@ class Follow(models.Model):
 class TicketFollowed(Happening):
     kind = "ticket.followed"
     is_public = False
-    is_news = False
+    is_quiet = True
     agent_id: int
 
     def sentence(self, actor: str) -> str:
@@ -42,7 +42,7 @@ class TicketFollowed(Happening):
 class TicketUnfollowed(Happening):
     kind = "ticket.unfollowed"
     is_public = False
-    is_news = False
+    is_quiet = True
     agent_id: int
 
     def sentence(self, actor: str) -> str:

@@ -1,25 +1,22 @@
-"""Bringing people into CC of a ticket, and out again; what they see of it."""
+"""Bringing people into CC of a ticket, and out again."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput, NotFound
-from escalated.people.actors import Actor, Requester
+from escalated.people.actors import Actor
 from escalated.people.addresses import normalised
 from escalated.people.contacts import contact_for_address
 from escalated.people.models import Contact
 from escalated.people.participants import Participant
 from escalated.tickets import policy
-from escalated.tickets.bodies import preview_of
-from escalated.tickets.models import Reply, Ticket
+from escalated.tickets.models import Ticket
 from escalated.timeline.happening import Happening
 from escalated.timeline.recording import record
 
@@ -133,28 +130,3 @@ def _known(email: str) -> Contact | None:
 def _refuse(problem: str) -> None:
     if problem:
         raise InvalidInput(email=problem)
-
-
-def as_joined(tickets: Sequence[Ticket], by: Actor) -> list[Ticket]:
-    """Return tickets to be shown, not saved: those a customer is in CC of with the last message that they may read."""
-    theirs = [] if not isinstance(by, Requester) else [each for each in tickets if is_in_copy(by, each)]
-    if not isinstance(by, Requester) or not theirs:
-        return list(tickets)
-    places = {row.ticket_id: row for row in Participant.objects.filter(contact__in=by.contacts, ticket__in=theirs)}
-    last = {reply.ticket_id: reply for reply in _last_readable(theirs, by)}
-    for ticket in theirs:
-        place, reply = places[ticket.pk], last.get(ticket.pk)
-        ticket.preview = preview_of(reply.body, reply.body_format) if reply else ""
-        ticket.last_reply_at = reply.public_at if reply else place.joined_at
-        ticket.requester_read_at = place.read_at
-    return list(tickets)
-
-
-def is_in_copy(by: Actor, ticket: Ticket) -> bool:
-    """Tell whether this is somebody in CC, and not the requester."""
-    return isinstance(by, Requester) and not by.owns(ticket.requester_id) and ticket.pk in by.joined
-
-
-def _last_readable(tickets: Sequence[Ticket], by: Requester) -> Iterable[Reply]:
-    readable = Reply.objects.visible_to(by).filter(ticket__in=tickets).order_by()
-    return Reply.objects.filter(pk__in=readable.values("ticket").annotate(last=Max("pk")).values("last"))

@@ -19,7 +19,7 @@ MOST_PINNED = 5
 class NotePinned(Happening):
     kind = "note.pinned"
     is_public = False
-    is_news = False
+    is_quiet = True
     reply_id: int
 
     def sentence(self, actor: str) -> str:
@@ -29,7 +29,7 @@ class NotePinned(Happening):
 class NoteUnpinned(Happening):
     kind = "note.unpinned"
     is_public = False
-    is_news = False
+    is_quiet = True
     reply_id: int
 
     def sentence(self, actor: str) -> str:

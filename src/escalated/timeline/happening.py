@@ -24,7 +24,6 @@ class Happening(BaseModel):
 
     kind: ClassVar[str]
     is_public: ClassVar[bool] = True
-    is_news: ClassVar[bool] = True  # for whoever is about to answer
     is_held: ClassVar[bool] = False  # what an agent does is told to nobody before they may take it back no more
     is_quiet: ClassVar[bool] = False  # it moves the ticket in no list and makes it unread for nobody
 

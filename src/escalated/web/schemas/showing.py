@@ -8,8 +8,8 @@ from typing import Any
 
 from escalated.people.actors import Actor
 from escalated.tickets import policy
+from escalated.tickets.joining import as_joined
 from escalated.tickets.models import Attachment, Ticket
-from escalated.tickets.participating import as_joined
 from escalated.tickets.queries import since_joined
 from escalated.tickets.rating import Rating, can_rate, current_rating
 from escalated.tickets.statuses import told_to_colleagues

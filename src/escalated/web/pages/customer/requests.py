@@ -17,8 +17,8 @@ from escalated.people.host import host
 from escalated.tickets.bodies import Body
 from escalated.tickets.filters import Key
 from escalated.tickets.finding import colleagues_requests, own_requests
+from escalated.tickets.joining import as_joined
 from escalated.tickets.models import Ticket
-from escalated.tickets.participating import as_joined
 from escalated.tickets.queries import TicketQuerySet
 from escalated.tickets.rating import rate_ticket
 from escalated.tickets.reading import mark_read_by_requester
