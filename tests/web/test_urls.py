@@ -43,8 +43,7 @@ def test_pages_that_are_switched_off_are_not_there(actor: str) -> None:
     pages = [(url(each.name, *each.args_for(scene, actor)), each.method) for each in doors]
     given = {
         accept["Accept"]: {
-            send_to(client, path, b"", method=method, accept=accept).status_code
-            for path, method in pages
+            send_to(client, path, b"", method=method, accept=accept).status_code for path, method in pages
         }
         for accept in (JSON, HTML)
     }
