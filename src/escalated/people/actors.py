@@ -47,7 +47,7 @@ class Requester:
     def in_copy_of(self, ticket_id: int) -> Requester:
         """Return the same person with the contact first that is in CC of that ticket."""
         first = self.joined[ticket_id]
-        return replace(self, contacts=tuple(sorted(self.contacts, key=lambda each: each.pk != first)))
+        return self._again(contacts=tuple(sorted(self.contacts, key=lambda each: each.pk != first)))
 
     def with_contact(self) -> Requester:
         """Return the same person with a contact of their own, made now if need be."""
@@ -58,7 +58,13 @@ class Requester:
 
     def alone(self) -> Requester:
         """Return the same person without what others of their organisation share with them."""
-        return replace(self, organisation="")
+        return self._again(organisation="")
+
+    def _again(self, **changed: Any) -> Requester:
+        """Return the same person, of whom what is asked once has been asked."""
+        again = replace(self, **changed)
+        vars(again)["joined"] = self.joined
+        return again
 
 
 @dataclass(frozen=True)
