@@ -75,6 +75,8 @@ export function useOpening(guest?: Stranger) {
   return { form, wasKept, isSuggested, suggest, startOver, submit }
 }
 
+export type Opening = ReturnType<typeof useOpening>
+
 function keepDrafts(form: Kept) {
   for (const field of KEPT) {
     watch(
