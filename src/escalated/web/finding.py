@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from escalated.core.errors import InvalidInput, NotFound
@@ -11,6 +14,16 @@ from escalated.people.contacts import contact_for_address
 from escalated.people.models import AgentProfile, Contact, Department
 from escalated.tickets.models import Ticket
 from escalated.tickets.queries import known_contacts
+
+M = TypeVar("M", bound=Model)
+
+
+def by_key(rows: QuerySet[M], pk: int, *, told: str) -> M:
+    """Return the row of that key; raises NotFound, with what to tell of it, where there is none among these."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound(told)
+    return found
 
 
 def find(actor: Actor, reference: str) -> Ticket:

@@ -10,6 +10,7 @@ from escalated.tickets.drafting import DraftFile
 from escalated.tickets.filenames import IMAGE_TYPES
 from escalated.tickets.models import Attachment
 from escalated.web.doors import DeskRequest, anybodys_download
+from escalated.web.finding import by_key
 
 
 @anybodys_download()
@@ -19,9 +20,7 @@ def download(request: DeskRequest, pk: int) -> HttpResponseBase:
 
 def file_of(request: DeskRequest, pk: int) -> HttpResponseBase:
     """Answer a file of a message that this visitor may read; raises NotFound."""
-    attachment = Attachment.objects.visible_to(request.actor).filter(pk=pk).first()
-    if attachment is None:
-        raise NotFound(_("There is no such file."))
+    attachment = by_key(Attachment.objects.visible_to(request.actor), pk, told=_("There is no such file."))
     return served(attachment, is_inline="inline" in request.GET)
 
 

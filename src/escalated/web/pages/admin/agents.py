@@ -13,11 +13,11 @@ from escalated.administration.agents import (
     invite_agent,
 )
 from escalated.administration.removing_agents import reinstate_agent, remove_agent
-from escalated.core.errors import NotFound
 from escalated.people.host import host
 from escalated.people.models import AgentProfile
 from escalated.web.acts import changed
 from escalated.web.doors import AgentRequest, admin_page
+from escalated.web.finding import by_key
 from escalated.web.input import NoInput, read_body, read_query
 from escalated.web.links import link
 from escalated.web.page import Page
@@ -124,10 +124,7 @@ def reinstate(request: AgentRequest, pk: int) -> HttpResponse:
 
 
 def _find(pk: int) -> AgentProfile:
-    found = AgentProfile.objects.select_related("user", "role").filter(pk=pk).first()
-    if found is None:
-        raise NotFound(_("There is no such agent."))
-    return found
+    return by_key(AgentProfile.objects.select_related("user", "role"), pk, told=_("There is no such agent."))
 
 
 def _list_page() -> AgentListPage:

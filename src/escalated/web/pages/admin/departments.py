@@ -16,7 +16,7 @@ from escalated.administration.departments import (
     edit_department,
     reorder_departments,
 )
-from escalated.core.errors import InvalidInput, NotFound
+from escalated.core.errors import InvalidInput
 from escalated.core.schema import Input
 from escalated.people.models import AgentProfile, Department, Strategy
 from escalated.tickets.models import Ticket
@@ -24,6 +24,7 @@ from escalated.tickets.statuses import Priority
 from escalated.web.acts import changed
 from escalated.web.answer import Answer
 from escalated.web.doors import AgentRequest, admin_page
+from escalated.web.finding import by_key
 from escalated.web.input import NoInput, read_body
 from escalated.web.links import link
 from escalated.web.page import Page
@@ -141,10 +142,7 @@ def delete(request: AgentRequest, pk: int) -> HttpResponse:
 
 
 def _find(pk: int) -> Department:
-    found = Department.objects.filter(pk=pk).first()
-    if found is None:
-        raise NotFound(_("There is no such department."))
-    return found
+    return by_key(Department.objects.all(), pk, told=_("There is no such department."))
 
 
 def _list_page() -> DepartmentListPage:

@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from escalated.administration.roles import create_role, delete_role, edit_role
-from escalated.core.errors import NotFound
 from escalated.core.schema import Input, Schema
 from escalated.people.models import Role
 from escalated.people.rights import LIGHT, Act, Scope, allowing, scopes_of
 from escalated.web.acts import changed
 from escalated.web.doors import AgentRequest, admin_page
+from escalated.web.finding import by_key
 from escalated.web.input import NoInput, read_body
 from escalated.web.links import link
 from escalated.web.page import Page
@@ -106,10 +106,7 @@ def delete(request: AgentRequest, pk: int) -> HttpResponse:
 
 
 def _find(pk: int) -> Role:
-    found = Role.objects.filter(pk=pk).first()
-    if found is None:
-        raise NotFound(_("There is no such role."))
-    return found
+    return by_key(Role.objects.all(), pk, told=_("There is no such role."))
 
 
 def _stored(rights: Rights) -> Rights:

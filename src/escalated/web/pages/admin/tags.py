@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 from pydantic import Field
 
 from escalated.administration.tags import change_tag, create_tag, delete_tag, merge_tags
-from escalated.core.errors import InvalidInput, NotFound
+from escalated.core.errors import InvalidInput
 from escalated.core.schema import Input, Schema
 from escalated.tickets.filters import Key
 from escalated.tickets.models import Tag
 from escalated.tickets.tagging import TAG_COLORS, tag_key
 from escalated.web.acts import changed
 from escalated.web.doors import AgentRequest, admin_page
+from escalated.web.finding import by_key
 from escalated.web.input import NoInput, read_body, read_query
 from escalated.web.links import link
 from escalated.web.page import Page
@@ -107,10 +108,7 @@ def merge(request: AgentRequest, pk: int) -> HttpResponse:
 
 
 def _find(pk: int) -> Tag:
-    found = Tag.objects.offered().filter(pk=pk).first()
-    if found is None:
-        raise NotFound(_("There is no such tag."))
-    return found
+    return by_key(Tag.objects.offered(), pk, told=_("There is no such tag."))
 
 
 def _home() -> str:

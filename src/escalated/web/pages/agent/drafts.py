@@ -7,12 +7,11 @@ from http import HTTPStatus
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from escalated.core.errors import NotFound
 from escalated.core.schema import Input
 from escalated.tickets.attaching import Upload
 from escalated.tickets.drafting import DraftFile, add_draft_file, remove_draft_file, save_draft
 from escalated.web.doors import AgentRequest, agent_page
-from escalated.web.finding import find
+from escalated.web.finding import by_key, find
 from escalated.web.input import NoInput, PostedFile, read_body
 from escalated.web.pages.downloads import served
 from escalated.web.schemas.drafts import DraftFileRemoved, DraftKind, DraftSaved, draft_file_tile
@@ -52,7 +51,5 @@ def remove_file(request: AgentRequest, reference: str, pk: int) -> HttpResponse:
 
 @agent_page()
 def file(request: AgentRequest, pk: int) -> HttpResponseBase:
-    found = DraftFile.objects.visible_to(request.actor).filter(pk=pk).first()
-    if found is None:
-        raise NotFound(_("There is no such file."))
+    found = by_key(DraftFile.objects.visible_to(request.actor), pk, told=_("There is no such file."))
     return served(found, is_inline="inline" in request.GET)
