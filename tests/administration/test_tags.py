@@ -11,7 +11,7 @@ from escalated.core.errors import InvalidInput, NotAllowed, NotFound, TooLate
 from escalated.people.actors import SYSTEM, Agent
 from escalated.tickets import retiring_tags
 from escalated.tickets.models import Tag, Ticket
-from escalated.tickets.reading import mark_read, unread
+from escalated.tickets.reading import mark_read, unread_and_followed
 from escalated.tickets.retiring_tags import TagRetirement
 from escalated.tickets.searching import search_for
 from escalated.tickets.tagging import add_tags, remove_tags
@@ -159,7 +159,7 @@ def test_no_ticket_moves_or_is_unread_for_it(boss: Agent) -> None:
     after = Ticket.objects.get(pk=ticket.pk)
     assert after.last_activity_at == before.last_activity_at
     assert (after.version, after.updated_at > before.updated_at) == (before.version + 1, True)
-    assert ticket.pk not in unread([after], by=agent)
+    assert ticket.pk not in unread_and_followed([after], by=agent)[0]
 
 
 def test_more_than_a_batch_is_done_by_and_by(boss: Agent, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -153,7 +153,7 @@ def test_a_list_that_is_narrowed_to_nothing_says_so(people: dict[str, Any], at_b
     page = at_browser(people["agent"])
     page.goto("/support/agent/tickets")
     page.locator("[data-queue-row]").first.wait_for()
-    page.keyboard.press("f")
+    page.keyboard.press("Shift+F")
     box = page.get_by_role("combobox", name="Filter")
     box.fill("zzzz")
     expect(page.get_by_role("status").filter(has_text="Nothing found")).to_be_visible()

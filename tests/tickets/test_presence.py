@@ -12,7 +12,7 @@ from escalated.core.errors import NotFound
 from escalated.people.actors import Agent
 from escalated.tickets.models import Ticket
 from escalated.tickets.presence import SEEN_FOR, SWEPT_AT_ONCE, TYPED_FOR, Presence, arrive, leave, others_on, type_on
-from escalated.tickets.reading import ReadMark, mark_read, unread
+from escalated.tickets.reading import ReadMark, mark_read, unread_and_followed
 from escalated.tickets.replying import add_note, reply_to_ticket
 from tests.faults.racing import together
 from tests.making import kinds, make_agent, make_requester, make_ticket
@@ -92,17 +92,17 @@ def test_coming_typing_and_going_at_once_leaves_a_row_or_none() -> None:
 def test_a_ticket_is_unread_until_its_last_version_was_seen() -> None:
     requester = make_requester()
     ticket, agent, other = make_ticket(requester), make_agent(), make_agent()
-    assert unread([ticket], by=agent) == {ticket.pk}
+    assert unread_and_followed([ticket], by=agent)[0] == {ticket.pk}
     mark_read(ticket, 1, by=agent)
-    assert unread([ticket], by=agent) == set()
-    assert unread([ticket], by=other) == {ticket.pk}
+    assert unread_and_followed([ticket], by=agent)[0] == set()
+    assert unread_and_followed([ticket], by=other)[0] == {ticket.pk}
     reply_to_ticket(ticket, "Hello?", by=requester)
-    assert unread([ticket], by=agent) == {ticket.pk}
+    assert unread_and_followed([ticket], by=agent)[0] == {ticket.pk}
     mark_read(ticket, 1, by=agent)
-    assert unread([ticket], by=agent) == {ticket.pk}
+    assert unread_and_followed([ticket], by=agent)[0] == {ticket.pk}
     mark_read(ticket, 2, by=agent)
-    assert unread([ticket], by=agent) == set()
-    assert unread([ticket], by=requester) == set()
+    assert unread_and_followed([ticket], by=agent)[0] == set()
+    assert unread_and_followed([ticket], by=requester)[0] == set()
 
 
 def test_what_one_did_oneself_is_read_only_if_all_before_was() -> None:
@@ -110,10 +110,10 @@ def test_what_one_did_oneself_is_read_only_if_all_before_was() -> None:
     ticket, agent = make_ticket(requester), make_agent()
     mark_read(ticket, 1, by=agent)
     add_note(ticket, "Psst", by=agent)
-    assert unread([ticket], by=agent) == set()
+    assert unread_and_followed([ticket], by=agent)[0] == set()
     reply_to_ticket(ticket, "Hello?", by=requester)
     add_note(ticket, "Psst", by=agent)
-    assert unread([ticket], by=agent) == {ticket.pk}
+    assert unread_and_followed([ticket], by=agent)[0] == {ticket.pk}
 
 
 @pytest.mark.parametrize("version", [10**6, 2**31, 10**30])
@@ -124,7 +124,7 @@ def test_nobody_reads_ahead_and_no_mark_goes_back(version: int) -> None:
     mark_read(ticket, 0, by=agent)
     assert list(ReadMark.objects.values_list("version", flat=True)) == [1]
     reply_to_ticket(ticket, "Hello?", by=requester)
-    assert unread([ticket], by=agent) == {ticket.pk}
+    assert unread_and_followed([ticket], by=agent)[0] == {ticket.pk}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -65,6 +65,7 @@ def test_the_queue_holds_the_unresolved_with_all_a_row_shows(desk: Any) -> None:
         "snoozed_until": None,
         "version": 2,
         "is_unread": True,
+        "is_following": False,
     }
     assert [each["value"] for each in page["options"]["statuses"]] == Status.values
     assert [each["value"] for each in page["options"]["priorities"]] == [each.word for each in Priority]

@@ -135,7 +135,7 @@ def test_many_under_way_cost_no_more_queries(scene: Any, django_assert_max_num_q
     for _ in range(10):
         answered(make_ticket(by), agent)
     client = signed_in(user)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8):
         shown = client.get(url("portal:tickets"), {"state": "open"}, headers=JSON).json()
     assert {each["status"] for each in shown["requests"]} == {"working"}
     assert len(shown["requests"]) == 11

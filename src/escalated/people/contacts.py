@@ -13,6 +13,7 @@ from escalated.core.db import atomic
 from escalated.people.addresses import normalised
 from escalated.people.host import host
 from escalated.people.models import Contact
+from escalated.people.participants import knowing_copies
 from escalated.people.words import index_words
 
 Follower = Callable[[Contact], None]
@@ -31,9 +32,8 @@ def contacts_of(user: Any) -> tuple[Contact, ...]:
     The proof is of the guest's own address: further ones are an agent's word, and prove nobody.
     """
     own = Q(user=user) | Q(user=None, mail_key__in=_verified(user))
-    return tuple(
-        sorted(Contact.objects.themselves().filter(own), key=lambda contact: (contact.user_id is None, contact.pk))
-    )
+    found = knowing_copies(Contact.objects.themselves().filter(own))
+    return tuple(sorted(found, key=lambda contact: (contact.user_id is None, contact.pk)))
 
 
 def contact_for_user(user: Any) -> Contact:

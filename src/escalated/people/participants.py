@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from escalated.core.db import now
 from escalated.people.models import Contact
@@ -23,7 +24,16 @@ class Participant(models.Model):
         constraints = (models.UniqueConstraint(fields=["ticket", "contact"], name="escalated_participant_once"),)
 
 
+def knowing_copies(contacts: models.QuerySet[Contact]) -> models.QuerySet[Contact]:
+    """Let each contact know whether it is in CC of any ticket; hardly one is."""
+    return contacts.annotate(is_in_copy=Exists(Participant.objects.filter(contact=OuterRef("pk"))))
+
+
 def joined_by(contacts: Iterable[Contact]) -> dict[int, int]:
-    """Return the keys of the tickets that these contacts are in CC of, and which of them it is."""
-    rows = Participant.objects.filter(contact__in=[each.pk for each in contacts]).order_by("-joined_at")
+    """Return the keys of the tickets that these contacts are in CC of, and which of them it is.
+
+    Nobody is asked of whom it is known already that they take part in none.
+    """
+    asked = [each.pk for each in contacts if getattr(each, "is_in_copy", True)]
+    rows = Participant.objects.filter(contact__in=asked).order_by("-joined_at")
     return dict(rows.values_list("ticket", "contact"))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.db import models
 from django.utils.translation import gettext as _
 
 from escalated.core.db import lock, now, operation
-from escalated.people.actors import Actor, Agent
+from escalated.people.actors import Agent
 from escalated.people.models import AgentProfile
 from escalated.tickets import policy
 from escalated.tickets.models import Ticket
@@ -72,11 +70,3 @@ def unfollow_ticket(ticket: Ticket, *, by: Agent) -> None:
 def followed_by(agent: Agent, tickets: TicketQuerySet) -> TicketQuerySet:
     """Return those of the tickets that this agent follows."""
     return tickets.filter(pk__in=Follow.objects.filter(agent=agent.profile).values("ticket"))
-
-
-def followed(tickets: Sequence[Ticket], *, by: Actor) -> set[int]:
-    """Return the keys of those tickets that this agent follows."""
-    if not isinstance(by, Agent):
-        return set()
-    mine = Follow.objects.filter(agent=by.profile, ticket__in=[ticket.pk for ticket in tickets])
-    return set(mine.values_list("ticket", flat=True))

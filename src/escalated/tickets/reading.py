@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import models
+from django.db.models import Value
 from django.utils.translation import gettext as _
 
 from escalated.core.db import now, operation
@@ -12,8 +13,11 @@ from escalated.core.errors import NotFound
 from escalated.people.actors import Actor, Agent, Customer
 from escalated.people.models import AgentProfile
 from escalated.tickets import policy
+from escalated.tickets.following import Follow
 from escalated.tickets.models import Ticket
 from escalated.tickets.notices import Notice
+
+FOLLOWS = -1  # stands where a mark has its version
 
 
 class ReadMark(models.Model):
@@ -63,10 +67,14 @@ def mark_read_by_requester(ticket: Ticket, message_id: int, *, by: Customer) -> 
         in_copy.update(read_at=read.public_at)
 
 
-def unread(tickets: Sequence[Ticket], *, by: Actor) -> set[int]:
-    """Return the keys of those tickets in which something happened that this agent has not read."""
+def unread_and_followed(tickets: Sequence[Ticket], *, by: Actor) -> tuple[set[int], set[int]]:
+    """Return the keys of those tickets of which this agent has not read all, and of those they follow; by one query."""
     if not isinstance(by, Agent):
-        return set()
-    marks = ReadMark.objects.filter(agent=by.profile, ticket__in=[ticket.pk for ticket in tickets])
-    versions = dict(marks.values_list("ticket", "version"))
-    return {ticket.pk for ticket in tickets if versions.get(ticket.pk, -1) < ticket.version}
+        return set(), set()
+    theirs = {"agent": by.profile, "ticket__in": [ticket.pk for ticket in tickets]}
+    marks = ReadMark.objects.filter(**theirs).values_list("ticket", "version")
+    follows = Follow.objects.filter(**theirs).values_list("ticket", Value(FOLLOWS))
+    found = list(marks.union(follows, all=True))
+    versions = dict(row for row in found if row[1] != FOLLOWS)
+    news = {ticket.pk for ticket in tickets if versions.get(ticket.pk, -1) < ticket.version}
+    return news, {pk for pk, version in found if version == FOLLOWS}

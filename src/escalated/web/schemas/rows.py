@@ -16,10 +16,10 @@ from escalated.people.host import host
 from escalated.people.models import AgentProfile, Contact, Department
 from escalated.people.participants import Participant
 from escalated.tickets import policy
-from escalated.tickets.following import Follow, followed
+from escalated.tickets.following import Follow
 from escalated.tickets.models import Tag, Ticket
 from escalated.tickets.queries import known_contacts
-from escalated.tickets.reading import unread
+from escalated.tickets.reading import unread_and_followed
 from escalated.tickets.statuses import Channel, Priority, Status, TicketType
 from escalated.web.links import link
 from escalated.web.schemas.live import counted
@@ -45,7 +45,7 @@ OTHER_TICKETS = 5
 
 def ticket_rows(tickets: Sequence[Ticket], *, viewer: Actor) -> list[TicketRow]:
     """Return rows of a list; the tickets come from ``for_list``."""
-    news, mine = unread(tickets, by=viewer), followed(tickets, by=viewer)
+    news, mine = unread_and_followed(tickets, by=viewer)
     return [
         TicketRow(
             **_fields(ticket, map(tag_ref, ticket.tags.all())),
