@@ -33,11 +33,12 @@ ROWS = 50_000
 CUSTOMERS = 2_000
 FILL = """
 INSERT INTO {ticket} (subject, requester_id, department_id, assignee_id, status, priority, type, channel, preview,
-    version, created_at, updated_at, last_activity_at, last_reply_at, requester_read_at, resolved_at,
-    closed_at)
+    version, created_at, updated_at, last_activity_at, last_reply_at, requester_read_at, public_at, is_spam,
+    resolved_at, closed_at)
 SELECT 'Ticket ' || n, %(first)s + n %% {customers}, %(department)s, CASE WHEN n %% 3 = 0 THEN %(agent)s END,
     CASE WHEN n <= 2500 THEN 'open' ELSE 'closed' END, 1 + n %% 5, 'question', 'email', '', 1,
-    moment, moment, moment, moment, moment, CASE WHEN n > 2500 THEN moment END, CASE WHEN n > 2500 THEN moment END
+    moment, moment, moment, moment, moment, moment, FALSE,
+    CASE WHEN n > 2500 THEN moment END, CASE WHEN n > 2500 THEN moment END
 FROM (SELECT n, now() - n * interval '7 seconds' AS moment FROM generate_series(1, {rows}) n) rows
 """
 HAPPEN = """

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from escalated.administration.differences import Changes, in_order
 from escalated.administration.rights import require_admin
 from escalated.administration.setting_groups import every_setting, setting_of
 from escalated.core.db import now, operation
@@ -20,7 +21,7 @@ class SettingsChanged(AdminChange):
     """``changes`` are (before, after) by key."""
 
     kind = "settings.changed"
-    changes: dict[str, tuple[Any, Any]]
+    changes: Changes
 
     def sentence(self, actor: str) -> str:
         names = ", ".join(_name_of(key) for key, _values in self._in_order())
@@ -33,9 +34,8 @@ class SettingsChanged(AdminChange):
         ]
 
     def _in_order(self) -> list[tuple[str, tuple[Any, Any]]]:
-        """Return the changes as the screen has them: PostgreSQL keeps no order of keys."""
-        places = {each.key: place for place, each in enumerate(every_setting())}
-        return sorted(self.changes.items(), key=lambda item: (places.get(item[0], len(places)), item[0]))
+        """Return the changes as the screen has them."""
+        return in_order(self.changes, (each.key for each in every_setting()))
 
 
 @operation
