@@ -52,7 +52,10 @@ class HostSettings(BaseModel):
     from_email: str | None = None
     email_inbound_secret: str = ""
     email_inbound_previous_secrets: list[str] = []
-    inbound_parsers: list[str] = ["escalated.mail.providers.postmark.PostmarkParser"]
+    inbound_parsers: list[str] = [
+        "escalated.mail.providers.postmark.PostmarkParser",
+        "escalated.mail.providers.mailgun.MailgunParser",
+    ]
     mailgun_signing_key: str | None = None
     ses_topic_arns: list[str] | None = None
     trusted_authserv_ids: list[str] | None = None
