@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from escalated.administration.saving import save_unless_taken
 from escalated.core.errors import InvalidInput
 from escalated.people.addresses import normalised
 from escalated.people.models import AgentProfile, Department, Strategy
@@ -30,13 +31,17 @@ class DepartmentDetails:
 
 def take_over(department: Department, details: DepartmentDetails) -> list[AgentProfile]:
     """Set and save what was said, and return the members."""
-    department.name = _free_name(department, details.name)
-    department.address = _free_address(department, details.address)
+    _name(department, details)
     department.default_priority = _weight(details.default_priority)
     department.strategy = _known_strategy(details.strategy)
     members = _known_members(details.members)
-    department.save()
+    save_unless_taken(department, lambda: _name(department, details))
     return members
+
+
+def _name(department: Department, details: DepartmentDetails) -> None:
+    department.name = _free_name(department, details.name)
+    department.address = _free_address(department, details.address)
 
 
 def _free_name(department: Department, given: str) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from escalated.administration.allowing import require_admin
 from escalated.administration.differences import Changes, differences, told
+from escalated.administration.saving import save_unless_taken
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput
 from escalated.people.actors import Actor
@@ -55,7 +56,7 @@ def create_role(name: str, rights: Mapping[str, str], *, by: Actor) -> Role:
     require_admin(by)
     role = Role()
     role.name, role.rights = _free_name(role, name), _known_rights(rights)
-    role.save()
+    save_unless_taken(role, lambda: _free_name(role, name))
     record_change(RoleCreated(subject_id=role.pk, subject=role.name, rights=role.rights), by=by)
     return role
 
@@ -70,7 +71,7 @@ def edit_role(role: Role, name: str, rights: Mapping[str, str], *, by: Actor) ->
     changes = differences(before, {"name": role.name, **role.rights})
     if not changes:
         return
-    role.save()
+    save_unless_taken(role, lambda: _free_name(role, name))
     record_change(RoleChanged(subject_id=role.pk, subject=role.name, changes=changes), by=by)
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from escalated.administration.rights import require_admin
+from escalated.administration.saving import save_unless_taken
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput, NotFound
 from escalated.people.actors import Actor
@@ -77,7 +78,7 @@ def create_tag(name: str, color: str = "", *, by: Actor) -> Tag:
     if color:
         tag.color = _known_color(color)
     _refuse_taken(tag)
-    tag.save()
+    save_unless_taken(tag, lambda: _refuse_taken(tag))
     record_change(TagCreated(subject_id=tag.pk, subject=tag.name), by=by)
     return tag
 
@@ -95,7 +96,7 @@ def change_tag(tag: Tag, *, name: str, color: str, by: Actor) -> None:
     if before == (wanted.name, wanted.color):
         return
     tag.name, tag.key, tag.color = wanted.name, wanted.key, wanted.color
-    tag.save(update_fields=["name", "key", "color"])
+    save_unless_taken(tag, lambda: _refuse_taken(wanted))
     if tag.name != before[0]:
         reindex_tagged(tag)
     change = TagChanged(
