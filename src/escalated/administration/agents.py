@@ -9,11 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from escalated.administration.allowing import require_admin
 from escalated.administration.differences import Changes, differences, told
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput
 from escalated.people.actors import Actor, agent_profile
+from escalated.people.administering import require_admin
 from escalated.people.models import AgentProfile, Department, Role
 from escalated.timeline.audit import AdminChange, record_change
 

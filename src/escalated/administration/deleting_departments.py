@@ -6,10 +6,10 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from escalated.administration.allowing import require_admin
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput
 from escalated.people.actors import Actor
+from escalated.people.administering import require_admin
 from escalated.people.models import Department
 from escalated.tickets.classifying import change_department
 from escalated.tickets.models import Ticket

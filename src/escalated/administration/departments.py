@@ -8,12 +8,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from escalated.administration.allowing import require_admin
 from escalated.administration.department_details import DepartmentDetails, take_over
 from escalated.administration.differences import Changes, differences, told
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput
 from escalated.people.actors import Actor
+from escalated.people.administering import require_admin
 from escalated.people.models import AgentProfile, AgentQuerySet, Department
 from escalated.tickets.statuses import Priority
 from escalated.timeline.audit import AdminChange, record_change

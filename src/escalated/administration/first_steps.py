@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from escalated.administration.allowing import require_admin
 from escalated.core.db import operation
 from escalated.core.worker import worker_health
 from escalated.people.actors import Actor
+from escalated.people.administering import require_admin
 from escalated.people.models import AgentProfile
 from escalated.timeline.audit import AdminChange, AuditEntry, record_change
 

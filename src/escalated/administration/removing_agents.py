@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from escalated.administration.allowing import require_admin
 from escalated.core.db import lock, now, operation
 from escalated.core.errors import InvalidInput
 from escalated.people.actors import Actor
+from escalated.people.administering import require_admin
 from escalated.people.host import is_admin
 from escalated.people.models import AgentProfile
 from escalated.tickets.assigning import assign_ticket

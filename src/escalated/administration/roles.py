@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from escalated.administration.allowing import require_admin
 from escalated.administration.differences import Changes, differences, told
 from escalated.administration.saving import save_unless_taken
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput
 from escalated.people.actors import Actor
+from escalated.people.administering import require_admin
 from escalated.people.models import Role
 from escalated.people.rights import Act, Scope
 from escalated.timeline.audit import AdminChange, record_change

@@ -8,12 +8,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from escalated.administration.differences import Changes, in_order
-from escalated.administration.rights import require_admin
 from escalated.administration.setting_groups import every_setting, setting_of
 from escalated.core.db import now, operation
 from escalated.core.errors import UnknownField
 from escalated.core.install import KEPT, StoredSetting, forget, install_settings, save_settings
 from escalated.people.actors import Actor
+from escalated.people.administering import require_admin
 from escalated.timeline.audit import AdminChange, Difference, record_change
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from escalated.administration.rights import require_admin
 from escalated.administration.saving import save_unless_taken
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput, NotFound
 from escalated.people.actors import Actor
+from escalated.people.administering import require_admin
 from escalated.tickets.indexing import reindex_tagged
 from escalated.tickets.models import Tag
 from escalated.tickets.retiring_tags import retire

@@ -13,6 +13,7 @@ from escalated.core.errors import InvalidInput
 from escalated.mail.models import BlockedSender
 from escalated.people.actors import Actor
 from escalated.people.addresses import normalised
+from escalated.people.administering import require_admin
 from escalated.tickets import policy
 from escalated.tickets.models import Ticket
 from escalated.timeline.audit import AdminChange, record_change
@@ -55,6 +56,7 @@ def block_sender(ticket: Ticket, *, by: Actor, is_whole_domain: bool = False) ->
 @operation
 def unblock_sender(row: BlockedSender, *, by: Actor) -> None:
     """Take a sender's mail again; what was skipped stays skipped, and can be read where it is kept."""
+    require_admin(by)
     pk = row.pk
     if BlockedSender.objects.filter(pk=pk).delete()[0]:
         record_change(SenderUnblocked(subject_id=pk, subject=row.sender), by=by)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput, Stale
 from escalated.people.actors import Agent
+from escalated.tickets import policy
 from escalated.tickets.attaching import Upload
 from escalated.tickets.bodies import Body
 from escalated.tickets.drafting import files_to_send, finish_draft
@@ -49,6 +50,7 @@ def send_reply(
     Raises Stale and InvalidInput.
     """
     lock(ticket)
+    policy.require(policy.can_reply, by, ticket)
     sent = _sent_already(ticket, ReplyKind.REPLY, composed, by=by)
     if sent:
         return sent
@@ -66,6 +68,7 @@ def send_reply(
 def send_note(ticket: Ticket, composed: Composed, *, by: Agent, mentions: Sequence[int] = ()) -> Reply:
     """Write a note that only agents see, once as an answer is. Raises Stale and InvalidInput."""
     lock(ticket)
+    policy.require(policy.can_note, by, ticket)
     sent = _sent_already(ticket, ReplyKind.NOTE, composed, by=by)
     if sent:
         return sent
