@@ -70,8 +70,8 @@ test: setup $(MANIFEST) ## Run all tests, on SQLite and then on PostgreSQL: ARGS
 	exit $$failed
 
 .PHONY: test-replay
-test-replay: setup ## Rebuild tickets from their timelines after 1,000 random sequences of 30 acts
-	@ESCALATED_TEST_DATABASE=sqlite ESCALATED_TEST_REPLAY=1000x30 $(PY) -m pytest -q tests/tickets/test_replay.py $(ARGS)
+test-replay: setup ## Rebuild tickets, and who was told, after 1,000 random sequences of 30 acts
+	@ESCALATED_TEST_DATABASE=sqlite ESCALATED_TEST_REPLAY=1000x30 $(PY) -m pytest -q tests/tickets/test_replay.py tests/tickets/test_replay_told.py $(ARGS)
 
 .PHONY: check
 check: check-format check-lint check-types check-imports check-migrations check-contract check-architecture check-frontend check-budget ## Everything but the tests: format, lint, types, layers, migrations, contract, budgets

@@ -1,4 +1,4 @@
-"""Who is told of what: the table, case by case, and an independent one over any acts in any order."""
+"""Who is told of what: the table, case by case; ``test_replay_told`` holds another one against it."""
 
 from __future__ import annotations
 
