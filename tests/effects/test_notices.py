@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from escalated.core.db import now
-from escalated.core.jobs import JobState
+from escalated.core.jobs import JobState, run_now
 from escalated.mail.message_ids import agent_reply_address, event_id, opening_id
 from escalated.mail.models import OutgoingMail
 from escalated.people.actors import SYSTEM, Agent
@@ -100,7 +100,10 @@ def test_what_equals_the_default_is_not_stored() -> None:
     assert AgentProfile.objects.get(pk=agent.profile.pk).notifications == {"opened": {"in_app": True, "mail": True}}
 
 
-@pytest.mark.parametrize("loss", ["department", "removed", "user", "host", "inactive"])
+LOSSES = ["department", "removed", "user", "host", "inactive"]
+
+
+@pytest.mark.parametrize("loss", LOSSES)
 def test_f30_nobody_is_told_who_may_not_see_the_ticket_by_then(loss: str) -> None:
     ticket, ann, ben, _cat = watched()
     reply_to_ticket(ticket, "Hello?", by=make_requester(ticket.requester.email))
@@ -108,6 +111,22 @@ def test_f30_nobody_is_told_who_may_not_see_the_ticket_by_then(loss: str) -> Non
     run_due()
     assert (notices(ann), len(mails(ann))) == ([("customer_replied", False)], 1)
     assert (notices(ben), mails(ben)) == ([], [])
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+def test_f30_what_was_written_is_not_sent_to_who_may_not_see_the_ticket_by_then(
+    loss: str, mailoutbox: list[Any]
+) -> None:
+    ticket, _ann, ben, _cat = watched()
+    mailoutbox.clear()
+    reply_to_ticket(ticket, "Hello?", by=make_requester(ticket.requester.email))
+    run_now("deliver_activity", ticket.activities.latest("id").pk)
+    assert OutgoingMail.objects.count() == 2
+    lose(ben, loss)
+    run_due()
+    assert [mail.to for mail in mailoutbox] == [["Ann@example.com"]]
+    told = [(row.state, row.sent_at is not None) for row in OutgoingMail.objects.order_by("agent")]
+    assert told == [(JobState.DONE, True), (JobState.DONE, False)]
 
 
 def lose(agent: Agent, loss: str) -> None:

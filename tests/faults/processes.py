@@ -74,7 +74,7 @@ def work(point: str = "never") -> int:
 
 def child(run: Callable[[], object], prepare: Callable[[], None]) -> int:
     """Do something in a process of its own, made mortal before, and return how it ended."""
-    return _ended(_fork(run, prepare))
+    return ended(fork(run, prepare))
 
 
 @contextmanager
@@ -83,14 +83,14 @@ def web(point: str = "never") -> Iterator[int]:
     server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
     server.socket.listen(128)
     server.set_app(get_wsgi_application())
-    pid = _fork(server.serve_forever, POINTS[point])
+    pid = fork(server.serve_forever, POINTS[point])
     port = server.server_port
     server.server_close()
     try:
         yield port
     finally:
         os.kill(pid, signal.SIGKILL)
-        _ended(pid)
+        ended(pid)
 
 
 class _Quiet(WSGIRequestHandler):
@@ -98,7 +98,8 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-def _fork(run: Callable[[], object], prepare: Callable[[], None]) -> int:
+def fork(run: Callable[[], object], prepare: Callable[[], None] = lambda: None) -> int:
+    """Do something in a process of its own, made mortal before, and return its id."""
     # A connection that two processes share would be closed by the first to end.
     connections.close_all()
     pid = os.fork()
@@ -113,7 +114,8 @@ def _fork(run: Callable[[], object], prepare: Callable[[], None]) -> int:
         os._exit(status)
 
 
-def _ended(pid: int) -> int:
+def ended(pid: int) -> int:
+    """Wait for the end of a process and return how it ended: 0 or KILLED."""
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 

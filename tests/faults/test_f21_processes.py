@@ -12,10 +12,12 @@ from django.core import mail as sent
 from escalated.core.errors import TakenAlready
 from escalated.people.actors import Agent
 from escalated.people.models import Department, Membership, Strategy
-from escalated.tickets.assigning import claim_ticket
+from escalated.tickets.assigning import assign_ticket, claim_ticket
 from escalated.tickets.bulk import change_many
 from escalated.tickets.classifying import change_department
+from escalated.tickets.following import follow_ticket
 from escalated.tickets.models import Reply, Ticket
+from escalated.tickets.notices import Notice
 from escalated.tickets.replying import reply_to_ticket
 from escalated.tickets.routing import auto_assign_ticket, hold_turns, offer_again
 from tests.faults.racing import in_processes, rounds, together
@@ -73,7 +75,7 @@ def test_fifty_tickets_that_arrive_at_once_are_shared_out_evenly(strategy: Strat
 def test_f19_twenty_agents_reply_at_once_and_each_is_told_once() -> None:
     turns, agents = rounds(3, 50), [make_agent() for _ in range(REPLYING)]
     tickets = [make_ticket(channel="email") for _ in turns]
-    run_due()
+    watching = watched(tickets)
     sent.outbox.clear()
     ended = in_processes(
         REPLYING, turns, lambda number, turn: reply_to_ticket(own(tickets[turn]), f"By {number}", by=agents[number])
@@ -83,8 +85,21 @@ def test_f19_twenty_agents_reply_at_once_and_each_is_told_once() -> None:
     run_due()
     told = Counter(letter.extra_headers["Message-ID"] for letter in sent.outbox)
     assert (len(told), set(told.values())) == (REPLYING * len(turns), {1})
+    notices = Counter(Notice.objects.values_list("agent", "ticket", "event"))
+    assert notices == {(pk, ticket.pk, "colleague_replied"): REPLYING for pk in watching for ticket in tickets}
     for ticket in tickets:
         assert_replays(ticket)
+
+
+def watched(tickets: list[Ticket]) -> tuple[int, int]:
+    """Let one agent have all of them and another follow, both told of what was; returns their keys."""
+    holder, follower = make_agent(), make_agent()
+    for ticket in tickets:
+        assign_ticket(own(ticket), holder.profile, by=follower)
+        follow_ticket(own(ticket), by=follower)
+    run_due()
+    Notice.objects.all().delete()
+    return holder.profile.pk, follower.profile.pk
 
 
 @pytest.mark.parametrize("turn", range(3))

@@ -19,9 +19,11 @@ from typing import Any
 from django.core.mail import EmailMultiAlternatives, get_connection
 
 from escalated.core.db import now
-from escalated.core.jobs import GiveUp, NotYet, completing, job
+from escalated.core.jobs import GiveUp, NotYet, completing, finish, job
 from escalated.mail.enclosing import enclosure_of
 from escalated.mail.models import OutgoingMail
+from escalated.people.actors import acting
+from escalated.tickets import policy
 
 logger = logging.getLogger("escalated.mail")
 
@@ -33,6 +35,8 @@ OF_THE_SERVER = (SMTPConnectError, SMTPHeloError, SMTPAuthenticationError)
 @job("send_mail", OutgoingMail, order=2)
 def send(row: OutgoingMail) -> None:
     """Send one mail and mark it; a passing refusal is tried again, a permanent one is kept with its reason."""
+    if not _is_still_told(row):
+        return finish(row)
     try:
         _built(row).send()
     except OF_THE_SERVER as error:
@@ -45,6 +49,15 @@ def send(row: OutgoingMail) -> None:
         raise NotYet(f"{type(error).__name__}: {error}") from error
     with completing(row):
         OutgoingMail.objects.filter(pk=row.pk).update(sent_at=now())
+    return None
+
+
+def _is_still_told(row: OutgoingMail) -> bool:
+    """Tell whether an agent who is told of something may see the ticket by now."""
+    if row.agent is None:
+        return True
+    agent = acting(row.agent)
+    return agent is not None and policy.can_see(agent, row.ticket)
 
 
 def _verdict(error: SMTPRecipientsRefused | SMTPResponseException) -> Exception:
