@@ -133,6 +133,9 @@ SCREENS = [
     ),
     Screen("ticket-answering", "usual", AGENT, LIST, after(first(ROW), keys("r"))),
     Screen("ticket-note", "usual", AGENT, LIST, after(first(ROW), keys("n"))),
+    Screen(
+        "ticket-forwarding", "usual", AGENT, LIST, after(first(ROW), keys("Control+k"), typed("forward"), keys("Enter"))
+    ),
     Screen("ticket-status", "usual", AGENT, LIST, after(first(ROW), keys("s"))),
     Screen("ticket-assignee", "usual", AGENT, LIST, after(first(ROW), keys("a"))),
     Screen("ticket-tags", "usual", AGENT, LIST, after(first(ROW), keys("t"))),

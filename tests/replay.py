@@ -37,6 +37,7 @@ from escalated.tickets.transitioning import (
 from escalated.timeline.happening import happening_of
 from escalated.timeline.models import TicketActivity
 from tests import (
+    replay_forwarding,  # noqa: F401  its reducers are registered
     replay_guests,  # noqa: F401  its reducers register themselves
     replay_taking_part,  # noqa: F401  its reducers are registered
 )

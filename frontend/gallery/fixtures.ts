@@ -114,6 +114,7 @@ const said = (id: number, kind: Message['kind'], html: string, more: Partial<Mes
   delivery: null,
   held_until: null,
   mentions: [],
+  forwarded: null,
   is_pinned: false,
   ...more,
 })
@@ -142,6 +143,14 @@ export const messages: Message[] = [
   said(2, 'note', '<p>She is angry, says <span class="esc-mention">@Ada Lovelace</span>.</p>', {
     author: agent,
     mentions: [2],
+  }),
+  said(12, 'note', '<p>Is this yours?</p>', {
+    author: agent,
+    forwarded: { message_id: 1, to: ['vendor@example.net', `${'long'.repeat(20)}@example.net`] },
+    quoted_html: '<p>It is on fire.</p>',
+  }),
+  said(13, 'note', '<p>It is ours, we come.</p>', {
+    author: { name: 'Vera Vendor', email: 'vendor@example.net', role: 'third_party', is_me: false },
   }),
   said(3, 'reply', '<p>Try <strong>water</strong>:</p><ul><li>one</li><li>two</li></ul>', {
     author: agent,

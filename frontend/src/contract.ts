@@ -501,7 +501,7 @@ export interface RequestAbilities {
  * What happened; ``message`` is what it brought, ``undoes`` what it put back: both for agents' eyes alone.
  */
 export interface Activity {
-  actor_kind: 'customer' | 'agent' | 'system'
+  actor_kind: 'customer' | 'agent' | 'third_party' | 'system'
   actor_name: string
   change: Change | null
   created_at: string
@@ -524,6 +524,7 @@ export interface Message {
   channel: string
   created_at: string
   delivery: MailDelivery | null
+  forwarded: ForwardShown | null
   held_until: string | null
   html: string
   id: number
@@ -549,13 +550,20 @@ export interface Author {
   email: string | null
   is_me: boolean
   name: string
-  role: 'customer' | 'agent' | 'system'
+  role: 'customer' | 'agent' | 'third_party' | 'system'
 }
 export interface MailDelivery {
   at: string | null
   reason: string
   state: 'queued' | 'sent' | 'failed'
   to: string
+}
+/**
+ * That a note is the covering text of a message that was forwarded, and to whom.
+ */
+export interface ForwardShown {
+  message_id: number
+  to: string[]
 }
 export interface RefusedAttachment {
   filename: string
@@ -1036,6 +1044,7 @@ export interface TicketAbilities {
   can_change_type: boolean
   can_edit: boolean
   can_follow: boolean
+  can_forward: boolean
   can_note: boolean
   can_pin: boolean
   can_redact: boolean
@@ -1120,6 +1129,7 @@ export interface TicketActUrls {
   draft: string
   draft_files: string
   follow: string
+  forward: string
   note: string
   participant_remove: string
   participants: string

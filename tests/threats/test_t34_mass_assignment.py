@@ -74,6 +74,7 @@ DECLARED = {
     "admin:tag": {"name", "color"},
     "admin:tag_merge": {"into"},
     "agent:follow": {"following"},
+    "agent:forward": {"message_id", "to", "body", "format", "attachment_ids", "key"},
     "agent:pin": {"note_id", "is_pinned"},
     "agent:participants": {"email", "name"},
     "agent:participant_remove": {"participant_id"},

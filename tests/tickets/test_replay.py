@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -14,12 +14,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from escalated.core.db import now
 from escalated.core.errors import DomainError
-from escalated.people.actors import SYSTEM, Actor, Agent, Requester
+from escalated.people.actors import SYSTEM, Actor, Agent, Requester, ThirdParty
+from escalated.people.contacts import contact_for_address
 from escalated.people.models import Department
 from escalated.tickets.assigning import assign_ticket
+from escalated.tickets.bodies import Body
 from escalated.tickets.classifying import change_department, change_priority, change_type
 from escalated.tickets.editing import change_requester, change_subject
 from escalated.tickets.following import follow_ticket, unfollow_ticket
+from escalated.tickets.forwarding import Forward, forward_message
+from escalated.tickets.hearing_back import note_third_party
 from escalated.tickets.linking import link_tickets
 from escalated.tickets.marking import mark_spam
 from escalated.tickets.models import Attachment, Reply, Ticket, TicketLink
@@ -31,6 +35,7 @@ from escalated.tickets.snoozing import Snooze, snooze_ticket, unsnooze_ticket, w
 from escalated.tickets.statuses import TRANSITIONS, Priority, Status, TicketType
 from escalated.tickets.tagging import add_tags, remove_tags
 from escalated.tickets.transitioning import change_status, close_ticket, reopen_ticket, resolve_ticket
+from escalated.tickets.writing import Message
 from escalated.timeline.models import TicketActivity
 from tests.making import make_agent, make_requester, make_ticket, make_upload
 from tests.replay import assert_replays, state_of
@@ -69,6 +74,30 @@ class Acts(RuleBasedStateMachine):
     @rule(by=ACTORS)
     def note(self, by: str) -> None:
         self.attempt(by, lambda actor: add_note(self.fresh(), "Psst", by=actor), self.is_staff(by))
+
+    @rule(by=ACTORS, to=st.sampled_from(["vendor@example.net", "VENDOR@example.net", "cc1@example.org", "nobody"]))
+    def forward(self, by: str, to: str) -> None:
+        public = self.ticket.replies.exclude(kind="note").order_by("pk").last()
+        assert public is not None
+        taken = {each.contact.email for each in self.ticket.participants.select_related("contact")}
+        may = by in {"ann", "ben"} and to != "nobody" and to.lower() not in {each.lower() for each in taken}
+        leaving = Forward([to], Body("Can you help?"))
+        self.attempt(by, lambda actor: forward_message(public, leaving, by=cast(Agent, actor)), may)
+
+    @rule(by=st.sampled_from(["ann", "third_party", "requester"]), is_other=st.booleans())
+    def hear_back(self, by: str, is_other: bool) -> None:
+        written, ticket = Message(Body("We can.")), self.other if is_other else self.fresh()
+        may = by == "third_party" and not is_other
+        self.actors["third_party"] = ThirdParty(contact_for_address("vendor@example.net"), self.ticket.pk)
+        self.attempt(by, lambda actor: note_third_party(ticket, written, by=cast(ThirdParty, actor)), may)
+
+    @rule(by=st.sampled_from(["third_party"]))
+    def third_party_does_no_more(self, by: str) -> None:
+        self.actors["third_party"] = ThirdParty(contact_for_address("vendor@example.net"), self.ticket.pk)
+        self.attempt(by, lambda actor: reply_to_ticket(self.fresh(), "Hello", by=actor), False)
+        self.attempt(by, lambda actor: add_note(self.fresh(), "Psst", by=actor), False)
+        assert list(Ticket.objects.visible_to(self.actors[by])) == []
+        assert list(Reply.objects.visible_to(self.actors[by])) == []
 
     @rule(by=ACTORS, to=st.sampled_from(["ann", "ben", None]))
     def assign(self, by: str, to: str | None) -> None:

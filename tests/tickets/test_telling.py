@@ -11,6 +11,8 @@ from escalated.core.db import now
 from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
 from escalated.tickets.classifying import TicketPriorityChanged
 from escalated.tickets.following import TicketFollowed
+from escalated.tickets.forwarding import MessageForwarded, Recipient
+from escalated.tickets.hearing_back import ThirdPartyAnswered
 from escalated.tickets.opening import TicketOpened
 from escalated.tickets.pinning import NotePinned
 from escalated.tickets.replying import NoteAdded, ReplyAdded
@@ -22,6 +24,7 @@ from escalated.timeline.happening import Happening
 ANN, BEN, CAT, DAN, EVE = range(1, 6)
 REPLY = ReplyAdded(reply_id=1, previous="open", status="open")
 NOTE = NoteAdded(reply_id=1, mentions=[CAT, ANN])
+FORWARDED = MessageForwarded(reply_id=1, message_id=1, to=[Recipient(contact_id=9, email="vendor@example.net")])
 OPENED = TicketOpened(
     reply_id=1, subject="", requester_id=1, department_id=1, priority="low", type="question", channel="web"
 )
@@ -47,6 +50,14 @@ CASES: list[tuple[Happening, Audience, list[tuple[int, Event]]]] = [
         [(ANN, Event.MENTIONED), (BEN, Event.COLLEAGUE_NOTED), (CAT, Event.MENTIONED)],
     ),
     (NOTE, Audience(actor=CAT, **WATCHED), [(ANN, Event.MENTIONED), (BEN, Event.COLLEAGUE_NOTED)]),
+    (FORWARDED, Audience(actor=ANN, **WATCHED), [(BEN, Event.COLLEAGUE_NOTED)]),
+    (FORWARDED, Audience(actor=CAT, members=frozenset({DAN})), []),
+    (
+        ThirdPartyAnswered(reply_id=2, forwarded_by=[CAT]),
+        Audience(**WATCHED),
+        [(each, Event.THIRD_PARTY_ANSWERED) for each in (ANN, BEN, CAT)],
+    ),
+    (ThirdPartyAnswered(reply_id=2), Audience(members=frozenset({DAN})), []),
     (TicketReopened(previous="closed"), Audience(**WATCHED), [(ANN, Event.REOPENED), (BEN, Event.REOPENED)]),
     (
         TicketWoken(previous_until=MOMENT, reason="time"),

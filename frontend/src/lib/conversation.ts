@@ -21,7 +21,13 @@ export interface Folded {
 }
 
 /** What a message already shows is no event of its own. */
-export const SHOWN_AS_MESSAGES = new Set(['ticket.opened', 'reply.added', 'note.added'])
+export const SHOWN_AS_MESSAGES = new Set([
+  'ticket.opened',
+  'reply.added',
+  'note.added',
+  'message.forwarded',
+  'forward.answered',
+])
 /** What the page shows in a place of its own is told in the timeline only. */
 const ELSEWHERE = new Set(['ticket.followed', 'ticket.unfollowed', 'note.pinned', 'note.unpinned'])
 const UNDONE = 'ticket.change_undone'

@@ -7,6 +7,13 @@ import { tell, undoBy } from './toasts'
 /** The answer that was last taken back, until its composer has opened on it. */
 export const takenBack = ref<{ url: string; kind: 'reply' | 'note' } | null>(null)
 
+/** Where an act is undone, of which ticket it was, and what it is a draft of then. */
+interface Place {
+  undo: string
+  ticket: string
+  kind?: 'reply' | 'note'
+}
+
 type Pause = () => Promise<() => void>
 
 const pauses = new Set<Pause>()
@@ -18,17 +25,13 @@ export function pauseForUndo(pause: Pause): () => void {
 }
 
 /** Offer to take an answer back for as long as nobody else has been told of it. */
-export function offerUndo(
-  message: string,
-  offer: UndoOffer,
-  { undo, ticket }: { undo: string; ticket: string },
-) {
+export function offerUndo(message: string, offer: UndoOffer, { undo, ticket, kind = 'reply' }: Place) {
   const until = offer.until ? Date.parse(offer.until) : undefined
-  const run = () => void takeBack(offer, undo, ticket)
+  const run = () => void takeBack(offer, { undo, ticket, kind })
   tell('success', message, undoBy(run), until)
 }
 
-async function takeBack(offer: UndoOffer, undo: string, ticket: string) {
+async function takeBack(offer: UndoOffer, { undo, ticket, kind }: Required<Place>) {
   const resumes = await Promise.all([...pauses].map((pause) => pause()))
   const resume = () => resumes.forEach((each) => each())
   const reason = await refusalOf(offer, undo)
@@ -36,7 +39,7 @@ async function takeBack(offer: UndoOffer, undo: string, ticket: string) {
     resume()
     return void tell('error', reason)
   }
-  takenBack.value = { url: ticket, kind: 'reply' }
+  takenBack.value = { url: ticket, kind }
   if (window.location.pathname === ticket) router.reload({ only: CHANGED, onSuccess: resume })
   else router.visit(ticket, { onSuccess: resume })
 }

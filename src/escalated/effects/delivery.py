@@ -8,9 +8,10 @@ from escalated.core.jobs import completing, job
 from escalated.effects.absence import offer_when_away
 from escalated.effects.notices import notify
 from escalated.mail.composing import compose
+from escalated.mail.forwarding import mail_forwards
 from escalated.timeline.models import TicketActivity
 
-EFFECTS: tuple[Callable[[TicketActivity], None], ...] = (offer_when_away, compose, notify)
+EFFECTS: tuple[Callable[[TicketActivity], None], ...] = (offer_when_away, compose, mail_forwards, notify)
 
 
 @job("deliver_activity", TicketActivity, order=1)

@@ -21,7 +21,7 @@ SALT = "escalated.reply_address"
 SIGNATURE_LENGTH = 26  # base32 of 128 bits
 
 _MESSAGE_ID = re.compile(r"<?ticket-([0-9]{1,18})(?:-(?:reply|event)-[0-9]{1,18})?@([^<>\s@]+?)>?", re.ASCII)
-_OWN_ADDRESS = re.compile(r"reply\+([0-9]{1,18})-([ac])([0-9]{1,18})\.([a-z2-7]{26})", re.ASCII)
+_OWN_ADDRESS = re.compile(r"reply\+([0-9]{1,18})-([acf])([0-9]{1,18})\.([a-z2-7]{26})", re.ASCII)
 _FAMILY_ADDRESS = re.compile(r"reply\+([0-9]{1,18})\.([a-f0-9]{8})", re.ASCII)
 
 
@@ -32,6 +32,7 @@ class ReplyAddress:
     ticket_id: int
     contact_id: int | None
     agent_id: int | None = None
+    third_party_id: int | None = None
 
 
 def opening_id(ticket_id: int) -> str:
@@ -62,6 +63,11 @@ def agent_reply_address(ticket_id: int, agent_id: int) -> str:
     return _signed(ticket_id, f"a{agent_id}")
 
 
+def forward_address(ticket_id: int, contact_id: int) -> str:
+    """Return the address by which a third party answers what was forwarded to them; signed alike."""
+    return _signed(ticket_id, f"f{contact_id}")
+
+
 def _signed(ticket_id: int, recipient: str) -> str:
     signature = _signature(settings.SECRET_KEY, ticket_id, recipient)
     return f"reply+{ticket_id}-{recipient}.{signature}@{host_settings().mail_domain}"
@@ -82,8 +88,18 @@ def _read_own(local: str) -> ReplyAddress | None:
     ticket_id, kind, key = int(found[1]), found[2], int(found[3])
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         if constant_time_compare(_signature(secret, ticket_id, f"{kind}{key}"), found[4]):
-            return ReplyAddress(ticket_id, key, None) if kind == "c" else ReplyAddress(ticket_id, None, key)
+            return _issued(ticket_id, kind, key)
     return None
+
+
+def _issued(ticket_id: int, kind: str, key: int) -> ReplyAddress:
+    match kind:
+        case "c":
+            return ReplyAddress(ticket_id, key)
+        case "a":
+            return ReplyAddress(ticket_id, None, agent_id=key)
+        case _:
+            return ReplyAddress(ticket_id, None, third_party_id=key)
 
 
 def _read_family(local: str) -> ReplyAddress | None:

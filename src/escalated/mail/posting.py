@@ -9,12 +9,14 @@ from escalated.conf import host_settings
 from escalated.mail.composing import sender
 from escalated.mail.message_ids import ReplyAddress, read_reply_address
 from escalated.mail.parsing import IncomingMail
-from escalated.people.actors import Agent, Requester, acting
+from escalated.people.actors import Agent, Requester, ThirdParty, acting
 from escalated.people.addresses import normalised
-from escalated.people.contacts import brought_up_to_date
+from escalated.people.contacts import brought_up_to_date, named
 from escalated.people.host import host
+from escalated.people.knowing import addresses_of
 from escalated.people.models import AgentProfile, Contact, Department
 from escalated.tickets import policy
+from escalated.tickets.hearing_back import note_third_party
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.participating import add_participant, may_come_into_copy
 from escalated.tickets.replying import add_note
@@ -61,6 +63,34 @@ def _agent_of(token: ReplyAddress, mail: IncomingMail) -> Agent | None:
         return None
     own = {normalised(profile.email), normalised(host().email(profile.user))} - {""}
     return acting(profile) if normalised(mail.from_address.email) in own else None
+
+
+def noted_by_third_party(mail: IncomingMail, message: Callable[[IncomingMail], Message]) -> Reply | None:
+    """Write what a third party answers as a note; None where the mail is none.
+
+    It takes the address that was issued to them and their own From, and says nothing of what else they are to us.
+    """
+    for token in _tokens(mail):
+        known = _third_party_of(token, mail)
+        ticket = Ticket.objects.filter(pk=token.ticket_id).first() if known else None
+        if known and ticket:
+            return note_third_party(ticket, message(mail), by=ThirdParty(known, ticket.pk))
+    return None
+
+
+def _third_party_of(token: ReplyAddress, mail: IncomingMail) -> Contact | None:
+    if token.third_party_id is None or mail.from_address is None:
+        return None
+    found = Contact.objects.select_related("merged_into__user", "user").filter(pk=token.third_party_id).first()
+    known = (found.merged_into or found) if found else None
+    if known is None or normalised(mail.from_address.email) not in addresses_of(known):
+        return None
+    return named(known, mail.from_address.name)
+
+
+def came_by_forward(mail: IncomingMail, ticket: Ticket) -> bool:
+    """Tell whether it was sent to an address issued to a third party: what comes there never goes out in public."""
+    return any(token.ticket_id == ticket.pk and token.third_party_id is not None for token in _tokens(mail))
 
 
 def bring_into_copy(mail: IncomingMail, ticket: Ticket, *, by: Requester, is_opening: bool = False) -> None:

@@ -17,7 +17,13 @@ from escalated.mail.adapters import InboundParser, InboundRequest, parser_of_sto
 from escalated.mail.blocking import is_blocked
 from escalated.mail.models import Outcome, StoredMail
 from escalated.mail.parsing import IncomingMail, UnreadableMail
-from escalated.mail.posting import bring_into_copy, noted_by_agent, participant_as
+from escalated.mail.posting import (
+    bring_into_copy,
+    came_by_forward,
+    noted_by_agent,
+    noted_by_third_party,
+    participant_as,
+)
 from escalated.mail.quoting import split_html, split_text
 from escalated.mail.threading import find_tickets
 from escalated.people.actors import SYSTEM, Requester
@@ -137,14 +143,15 @@ def _read(row: StoredMail) -> IncomingMail:
 def _act(row: StoredMail, mail: IncomingMail) -> None:
     if mail.from_address is None:
         raise GiveUp("The mail names no sender that could be answered.")
-    note = noted_by_agent(mail, _message)
+    note = noted_by_agent(mail, _message) or noted_by_third_party(mail, _message)
     if note is not None:
         _conclude(row, Outcome.REPLIED, note)
         return
     contact = contact_for_address(mail.from_address.email, name=mail.from_address.name)
     matches = find_tickets(mail)
     # A stranger's Message-ID copied into an answer must not lead it away from the sender's own ticket.
-    own = next(((match.ticket, by) for match in matches if (by := participant_as(contact, match.ticket))), None)
+    open_to = (match.ticket for match in matches if not came_by_forward(mail, match.ticket))
+    own = next(((ticket, by) for ticket in open_to if (by := participant_as(contact, ticket))), None)
     if own is not None:
         ticket, by = own
         reply = answer_or_continue(ticket, _message(mail), by=by)

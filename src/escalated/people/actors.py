@@ -118,6 +118,28 @@ class Agent:
 
 
 @dataclass(frozen=True)
+class ThirdParty:
+    """Whom agents forwarded a message of that ticket to: what they answer is a note, and they read nothing."""
+
+    contact: Contact
+    ticket_id: int
+
+    kind = "third_party"
+
+    @property
+    def id(self) -> int:
+        return int(self.contact.pk)
+
+    @property
+    def name(self) -> str:
+        return self.contact.display_name
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        return (self.contact,)
+
+
+@dataclass(frozen=True)
 class System:
     """Machines: timers, rules, commands. Allowed by the policy in the open."""
 
@@ -132,7 +154,7 @@ class System:
 SYSTEM = System()
 
 Customer = Requester | Guest
-Actor = Requester | Guest | Agent | System
+Actor = Requester | Guest | Agent | ThirdParty | System
 
 
 def actor_for(user: Any) -> Requester | Agent:

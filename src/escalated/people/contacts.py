@@ -76,7 +76,11 @@ def contact_for_address(email: str, *, name: str = "") -> Contact:
         contact, is_new = Contact.objects.get_or_create(mail_key=key, defaults=given)
         if is_new:
             index_words([contact])
-    contact = contact.merged_into or contact
+    return named(contact.merged_into or contact, name)
+
+
+def named(contact: Contact, name: str) -> Contact:
+    """Return the contact, by that name if it had none; a host user's is the host's to say."""
     if name and not contact.name and contact.user_id is None:
         change_contact(contact, {"name": name[:200]})
     return contact

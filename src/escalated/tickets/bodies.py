@@ -49,6 +49,11 @@ def to_html(source: str, format: str, inline_images: Mapping[str, str] | None = 
             return markdown_to_html(source)
 
 
+def editable(source: str, format: str) -> str:
+    """Return HTML as the editor takes it, or as it stands beside HTML in one message; made safe when it is shown."""
+    return source if format == "html" else to_html(source, format)
+
+
 def to_text(source: str, format: str) -> str:
     """Return plain text for people."""
     return html_to_text(source) if format == "html" else source

@@ -13,6 +13,7 @@ from escalated.core.errors import InvalidInput, NotFound
 from escalated.people.actors import Actor
 from escalated.people.addresses import normalised
 from escalated.people.contacts import contact_for_address
+from escalated.people.knowing import known_contact
 from escalated.people.models import Contact
 from escalated.people.participants import Participant
 from escalated.tickets import policy
@@ -69,7 +70,7 @@ def add_participant(ticket: Ticket, email: str, *, by: Actor, name: str = "") ->
     lock(ticket)
     policy.require(policy.can_add_participant, by, ticket)
     _refuse(_problem_of_address(email))
-    contact = _known(email)
+    contact = known_contact(email)
     known = ticket.participants.filter(contact=contact).first() if contact else None
     if known:
         return known
@@ -114,17 +115,11 @@ def _problem_of_address(email: str) -> str:
 def _problem_of_adding(ticket: Ticket, email: str) -> str:
     if ticket.participants.count() >= MOST_PARTICIPANTS:
         return _("At most %(count)s people can be in CC. Remove somebody first.") % {"count": MOST_PARTICIPANTS}
-    known = _known(email)
+    known = known_contact(email)
     is_requester = known is not None and known.pk == ticket.requester_id
     if is_requester or normalised(email) == normalised(ticket.requester.email):
         return _("This is the requester, who gets every reply already.")
     return ""
-
-
-def _known(email: str) -> Contact | None:
-    """Return whose address that is, if it is anybody's yet."""
-    found = Contact.objects.filter(mail_key=normalised(email)).select_related("merged_into").first()
-    return (found.merged_into or found) if found else None
 
 
 def _refuse(problem: str) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from escalated.core.db import now
 from escalated.core.errors import NotAllowed, NotFound
 from escalated.core.install import install_settings
-from escalated.people.actors import Actor, Agent, Customer, Guest, Requester, System
+from escalated.people.actors import Actor, Agent, Customer, Guest, Requester, System, ThirdParty
 from escalated.people.guests import follows_guests
 from escalated.people.rights import Act
 from escalated.tickets.models import Ticket
@@ -80,6 +80,14 @@ def can_add_participant(by: Actor, ticket: Ticket) -> bool:
 
 def can_remove_participant(by: Actor, ticket: Ticket) -> bool:
     return _grants(by, Act.REPLY, ticket)
+
+
+def can_forward(by: Actor, ticket: Ticket) -> bool:
+    return isinstance(by, Agent) and _grants(by, Act.REPLY, ticket)
+
+
+def can_answer_forward(by: Actor, ticket: Ticket) -> bool:
+    return isinstance(by, ThirdParty) and by.ticket_id == ticket.pk
 
 
 def can_follow(by: Actor, ticket: Ticket) -> bool:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q
 
 from escalated.core.db import now
-from escalated.people.actors import Actor, Agent, Customer, Guest, Requester, System
+from escalated.people.actors import Actor, Agent, Customer, Guest, Requester, System, ThirdParty
 from escalated.people.guests import follows_guests
 from escalated.people.models import Contact
 from escalated.people.participants import Participant
@@ -28,6 +28,8 @@ def visible(actor: Actor, path: str = "") -> Q:
             return _visible_to_agent(actor, path)
         case System():
             return Q()
+        case ThirdParty():
+            return Q(pk__in=[])
         case Requester():
             own = _own(actor, path)
             theirs = own | Q(**{f"{path}pk__in": sorted(actor.joined)}) if actor.joined else own
@@ -80,7 +82,7 @@ def readable(actor: Actor, path: str = "") -> Q:
     Notes are the agents', and so is an answer until its author can take it back no more.
     """
     if not isinstance(actor, Customer):
-        return Q()
+        return Q(pk__in=[]) if isinstance(actor, ThirdParty) else Q()
     told = ~Q(**{f"{path}kind": ReplyKind.NOTE}) & Q(**{f"{path}public_at__lte": now()})
     return told & since_joined(actor, path)
 

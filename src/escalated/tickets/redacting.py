@@ -15,6 +15,7 @@ from escalated.tickets import policy
 from escalated.tickets.bodies import preview_of, to_html
 from escalated.tickets.drafting import DraftFile
 from escalated.tickets.filenames import OCTETS
+from escalated.tickets.forwarding import forwards_of
 from escalated.tickets.indexing import forget_message, index_message
 from escalated.tickets.models import Attachment, Reply, Ticket, private_storage
 from escalated.timeline.happening import Happening
@@ -81,9 +82,9 @@ def redact_message(reply: Reply, words: str, *, by: Actor) -> None:
 
 @operation
 def remove_attachment(attachment: Attachment, *, by: Actor) -> None:
-    """Take a file out of its message and our storage; that there was one stays. Removing it twice is removing it once.
+    """Take a file out of its message, out of what was forwarded of it and out of our storage; that there was one stays.
 
-    Raises NotFound for a file of an answer that was taken back meanwhile.
+    Removing it twice is removing it once. Raises NotFound for a file of an answer that was taken back meanwhile.
     """
     reply = attachment.reply
     ticket = reply.ticket
@@ -94,8 +95,10 @@ def remove_attachment(attachment: Attachment, *, by: Actor) -> None:
         raise NotFound(_("There is no such file."))
     if held.removed_at is not None:
         return
-    _forget_file(held, by)
-    _follow(reply, "")
+    copies = Attachment.objects.filter(reply__in=forwards_of(reply), file=held.file.name).select_related("reply")
+    for each in (held, *copies):
+        _forget_file(each, by)
+        _follow(each.reply, "")
     record(AttachmentRemoved(reply_id=reply.pk, attachment_id=held.pk), on=ticket, by=by)
 
 

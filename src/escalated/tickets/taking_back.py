@@ -8,7 +8,7 @@ from escalated.core.db import now
 from escalated.core.errors import TooLate
 from escalated.core.jobs import withdraw
 from escalated.people.actors import Agent
-from escalated.tickets.bodies import preview_of, to_html
+from escalated.tickets.bodies import editable, preview_of
 from escalated.tickets.drafting import put_back
 from escalated.tickets.indexing import forget_message
 from escalated.tickets.models import Reply, Ticket
@@ -40,7 +40,7 @@ def take_back(ticket: Ticket, activity: TicketActivity, happening: ReplyAdded, *
     if reply is None or undone_until(reply.public_at) <= now() or not withdraw(activity):
         raise TooLate(_("This answer is on its way already."))
     TicketActivity.objects.filter(pk=activity.pk).update(is_public=False)
-    draft = put_back(ticket, reply.kind, _editable(reply), by=by)
+    draft = put_back(ticket, reply.kind, editable(reply.body, reply.body_format), by=by)
     for each in reply.attachments.there():
         draft.files.create(file=each.file.name, **{name: getattr(each, name) for name in OF_A_FILE})
     forget_message(reply)
@@ -48,10 +48,6 @@ def take_back(ticket: Ticket, activity: TicketActivity, happening: ReplyAdded, *
     previous = ticket.status
     _forget_on_ticket(ticket, reply, happening.previous)
     record(ReplyTakenBack(reply_id=happening.reply_id, previous=previous, status=ticket.status), on=ticket, by=by)
-
-
-def _editable(reply: Reply) -> str:
-    return reply.body if reply.body_format == "html" else to_html(reply.body, reply.body_format)
 
 
 def _forget_on_ticket(ticket: Ticket, reply: Reply, status: str) -> None:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from escalated.tickets.assigning import TicketAssigned
+from escalated.tickets.forwarding import MessageForwarded
+from escalated.tickets.hearing_back import ThirdPartyAnswered
 from escalated.tickets.opening import TicketOpened
 from escalated.tickets.replying import NoteAdded, ReplyAdded
 from escalated.tickets.snoozing import TicketWoken
@@ -25,6 +27,7 @@ class Event(models.TextChoices):
     CUSTOMER_REPLIED = "customer_replied", gettext_lazy("A customer replies")
     COLLEAGUE_REPLIED = "colleague_replied", gettext_lazy("A colleague replies")
     COLLEAGUE_NOTED = "colleague_noted", gettext_lazy("A colleague adds a note")
+    THIRD_PARTY_ANSWERED = "third_party_answered", gettext_lazy("Somebody answers what you forwarded")
     REOPENED = "reopened", gettext_lazy("A ticket is reopened")
     SNOOZE_ENDED = "snooze_ended", gettext_lazy("A snooze ends")
     STATUS_CHANGED = "status_changed", gettext_lazy("The status of a ticket you follow changes")
@@ -45,6 +48,7 @@ DEFAULTS: Mapping[Event, Ways] = {
     Event.CUSTOMER_REPLIED: Ways(in_app=True, mail=True),
     Event.COLLEAGUE_REPLIED: Ways(in_app=True, mail=False),
     Event.COLLEAGUE_NOTED: Ways(in_app=True, mail=False),
+    Event.THIRD_PARTY_ANSWERED: Ways(in_app=True, mail=True),
     Event.REOPENED: Ways(in_app=True, mail=True),
     Event.SNOOZE_ENDED: Ways(in_app=True, mail=False),
     Event.STATUS_CHANGED: Ways(in_app=True, mail=False),
@@ -75,23 +79,35 @@ def told(happening: Happening, audience: Audience) -> list[tuple[int, Event]]:
 def _addressed(happening: Happening, to: Audience) -> list[tuple[Event, Iterable[int]]]:
     """Return whom each event concerns; who is named twice is told of the first."""
     watching = to.followers if to.assignee is None else to.followers | {to.assignee}
-    found: list[tuple[Event, Iterable[int]]] = []
+    return _of_message(happening, to, watching) or _of_ticket(happening, to, watching)
+
+
+def _of_message(happening: Happening, to: Audience, watching: frozenset[int]) -> list[tuple[Event, Iterable[int]]]:
+    match happening:
+        case NoteAdded():
+            return [(Event.MENTIONED, happening.mentions), (Event.COLLEAGUE_NOTED, watching)]
+        case MessageForwarded():
+            return [(Event.COLLEAGUE_NOTED, watching)]
+        case ThirdPartyAnswered():
+            return [(Event.THIRD_PARTY_ANSWERED, watching.union(happening.forwarded_by))]
+        case ReplyAdded():
+            return [(Event.CUSTOMER_REPLIED if to.is_by_customer else Event.COLLEAGUE_REPLIED, watching)]
+    return []
+
+
+def _of_ticket(happening: Happening, to: Audience, watching: frozenset[int]) -> list[tuple[Event, Iterable[int]]]:
     match happening:
         case TicketAssigned():
-            found = [(Event.ASSIGNED, [happening.assignee_id])]
-        case NoteAdded():
-            found = [(Event.MENTIONED, happening.mentions), (Event.COLLEAGUE_NOTED, watching)]
-        case ReplyAdded():
-            found = [(Event.CUSTOMER_REPLIED if to.is_by_customer else Event.COLLEAGUE_REPLIED, watching)]
+            return [(Event.ASSIGNED, [happening.assignee_id])]
         case TicketReopened():
-            found = [(Event.REOPENED, watching)]
+            return [(Event.REOPENED, watching)]
         case TicketWoken(reason="time"):
-            found = [(Event.SNOOZE_ENDED, watching)]
+            return [(Event.SNOOZE_ENDED, watching)]
         case TicketStatusChanged() | TicketResolved() | TicketClosed():
-            found = [(Event.STATUS_CHANGED, to.followers)]
+            return [(Event.STATUS_CHANGED, to.followers)]
         case TicketOpened():
-            found = [(Event.OPENED, to.members)]
-    return found
+            return [(Event.OPENED, to.members)]
+    return []
 
 
 def chosen(stored: Mapping[str, Mapping[str, bool]]) -> dict[Event, Ways]:

@@ -16,11 +16,13 @@ from escalated.people.rights import Act, Scope
 from escalated.tickets import policy
 from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
 from escalated.tickets.editing import TicketRequesterChanged, TicketSubjectChanged
+from escalated.tickets.forwarding import MessageForwarded
 from escalated.tickets.models import Ticket
 from escalated.tickets.replying import ReplyAdded
 from escalated.tickets.restoring import RESTORABLE, restore
 from escalated.tickets.snoozing import TicketSnoozed, TicketWoken
 from escalated.tickets.taking_back import take_back
+from escalated.tickets.taking_back_forwards import take_back_forward
 from escalated.tickets.transitioning import StatusHappening
 from escalated.timeline.happening import Happening
 from escalated.timeline.holding import undone_until
@@ -64,7 +66,7 @@ def undo(ticket: Ticket, activity_ids: Sequence[int], *, by: Agent) -> None:
 def _act_of(happening: Happening) -> Act:
     """Return the act that an agent must still be allowed, on whatever tickets: theirs this one may be no more."""
     match happening:
-        case ReplyAdded():
+        case ReplyAdded() | MessageForwarded():
             return Act.REPLY
         case StatusHappening() | TicketSnoozed() | TicketWoken():
             return Act.STATUS
@@ -80,6 +82,8 @@ def _undo_one(ticket: Ticket, row: TicketActivity, by: Agent) -> None:
     happening = row.happening
     if isinstance(happening, ReplyAdded):
         take_back(ticket, row, happening, by=by)
+    elif isinstance(happening, MessageForwarded):
+        take_back_forward(ticket, row, happening, by=by)
     elif isinstance(happening, RESTORABLE):
         restore(ticket, row, by=by)
     else:
@@ -98,7 +102,7 @@ def offer(activities: Sequence[TicketActivity], *, to: Actor) -> Offer | None:
 
 
 def _offer_own(last: TicketActivity, before: TicketActivity) -> Offer | None:
-    if isinstance(last.happening, ReplyAdded):
+    if isinstance(last.happening, ReplyAdded | MessageForwarded):
         return Offer((last,), _until(last), told=last) if _is_unheard(last) else None
     if not isinstance(last.happening, RESTORABLE):
         return None

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from escalated.core.db import now
 from escalated.core.errors import InvalidInput
-from escalated.people.actors import Actor, Agent, Customer, Requester
+from escalated.people.actors import Actor, Agent, Customer, Requester, ThirdParty
 from escalated.tickets.attaching import Refused, Upload, attach, refusals
 from escalated.tickets.bodies import MAX_LENGTH, MAX_MARKDOWN, Body, preview_of
 from escalated.tickets.indexing import index_message
@@ -56,7 +56,7 @@ def write(ticket: Ticket, written: Message, *, by: Actor, kind: ReplyKind) -> Re
         quoted=body.quoted,
         channel=written.channel,
         author_kind=by.kind,
-        author_contact=by.contacts[0] if isinstance(by, Customer) and by.contacts else None,
+        author_contact=by.contacts[0] if isinstance(by, Customer | ThirdParty) and by.contacts else None,
         author_agent=by.profile if isinstance(by, Agent) else None,
         author_name=by.name[:200],
         message_id=written.message_id[:500],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from django.db.models import F
@@ -14,6 +15,7 @@ from escalated.people.actors import Actor, Agent, Customer
 from escalated.tickets.attaching import Refused
 from escalated.tickets.bodies import to_html
 from escalated.tickets.filenames import IMAGE_TYPES
+from escalated.tickets.forwarding import MessageForwarded
 from escalated.tickets.models import Attachment, Reply, Ticket
 from escalated.tickets.replying import NoteAdded
 from escalated.timeline.happening import Happening
@@ -23,6 +25,7 @@ from escalated.web.schemas.messages import (
     Activity,
     AttachmentTile,
     Author,
+    ForwardShown,
     MailDelivery,
     Message,
     RefusedAttachment,
@@ -32,7 +35,11 @@ from escalated.web.schemas.shared import Choice, UploadLimits
 
 FileLink = Callable[[Attachment], str]
 
-_ROLES: dict[str, Literal["customer", "agent", "system"]] = {"requester": "customer", "agent": "agent"}
+_ROLES: dict[str, Literal["customer", "agent", "third_party", "system"]] = {
+    "requester": "customer",
+    "agent": "agent",
+    "third_party": "third_party",
+}
 _OF_ITS_MAIL = ("state", "to_email", "reason", "sent_at")
 
 _KINDS: dict[str, Literal["opening", "reply", "note"]] = {"opening": "opening", "reply": "reply", "note": "note"}
@@ -75,19 +82,43 @@ def mentions(activities: Iterable[TicketActivity]) -> dict[int, list[int]]:
     return {note.reply_id: note.mentions for note in notes if isinstance(note, NoteAdded)}
 
 
+def forwards(activities: Iterable[TicketActivity]) -> dict[int, ForwardShown]:
+    """Return what was forwarded to whom, by the key of the note that says so."""
+    found = (row.happening for row in activities if row.kind == MessageForwarded.kind)
+    return {
+        each.reply_id: ForwardShown(message_id=each.message_id, to=[one.email for one in each.to])
+        for each in found
+        if isinstance(each, MessageForwarded)
+    }
+
+
+@dataclass(frozen=True)
+class OfNotes:
+    """What agents are shown with the notes of a ticket, by their keys: whom each calls on, what each forwarded."""
+
+    mentions: Mapping[int, list[int]] = field(default_factory=dict)
+    forwards: Mapping[int, ForwardShown] = field(default_factory=dict)
+
+
+NO_NOTES = OfNotes()
+
+
+def of_notes(activities: Sequence[TicketActivity]) -> OfNotes:
+    return OfNotes(mentions(activities), forwards(activities))
+
+
 def messages(
     replies: Sequence[Reply],
     *,
     viewer: Actor,
-    mentions: Mapping[int, list[int]] | None = None,
+    notes: OfNotes = NO_NOTES,
     file_link: FileLink | None = None,
 ) -> list[Message]:
-    """Return the conversation for this viewer; addresses, mail states and mentions are for agents' eyes."""
-    called, place = mentions or {}, file_link or download_link
-    return [_message(reply, viewer, mentions=called.get(reply.pk, []), file_link=place) for reply in replies]
+    """Return the conversation for this viewer; addresses, mail states and what is of notes are for agents' eyes."""
+    return [_message(reply, viewer, notes=notes, file_link=file_link or download_link) for reply in replies]
 
 
-def _message(reply: Reply, viewer: Actor, *, mentions: list[int], file_link: FileLink) -> Message:
+def _message(reply: Reply, viewer: Actor, *, notes: OfNotes, file_link: FileLink) -> Message:
     tiles = {each: attachment_tile(each, file_link) for each in reply.attachments.all() if each.removed_at is None}
     images = {each.content_id: tile.preview_url for each, tile in tiles.items() if each.content_id and tile.preview_url}
     return Message(
@@ -103,7 +134,8 @@ def _message(reply: Reply, viewer: Actor, *, mentions: list[int], file_link: Fil
         removed_attachments=[_removed(each, viewer) for each in reply.attachments.all() if each.removed_at],
         delivery=_delivery(reply) if isinstance(viewer, Agent) else None,
         held_until=reply.public_at if isinstance(viewer, Agent) and reply.public_at > now() else None,
-        mentions=mentions,
+        mentions=notes.mentions.get(reply.pk, []),
+        forwarded=notes.forwards.get(reply.pk),
         is_pinned=reply.is_pinned,
     )
 

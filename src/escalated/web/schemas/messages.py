@@ -34,7 +34,7 @@ class Author(Schema):
     """Who wrote; the address is set for agents' eyes alone."""
 
     name: str
-    role: Literal["customer", "agent", "system"]
+    role: Literal["customer", "agent", "third_party", "system"]
     email: str | None
     is_me: bool
 
@@ -44,6 +44,13 @@ class MailDelivery(Schema):
     to: str
     reason: str
     at: Timestamp | None
+
+
+class ForwardShown(Schema):
+    """That a note is the covering text of a message that was forwarded, and to whom."""
+
+    message_id: int
+    to: list[str]
 
 
 class Message(Schema):
@@ -60,6 +67,7 @@ class Message(Schema):
     delivery: MailDelivery | None
     held_until: Timestamp | None
     mentions: list[int]
+    forwarded: ForwardShown | None
     is_pinned: bool
 
 
@@ -73,5 +81,5 @@ class Activity(Schema):
     message: int | None
     undoes: int | None
     actor_name: str
-    actor_kind: Literal["customer", "agent", "system"]
+    actor_kind: Literal["customer", "agent", "third_party", "system"]
     created_at: Timestamp

@@ -140,6 +140,7 @@ def abilities(viewer: Actor, ticket: Ticket) -> TicketAbilities:
     return TicketAbilities(
         can_reply=policy.can_reply(viewer, ticket),
         can_note=policy.can_note(viewer, ticket),
+        can_forward=policy.can_forward(viewer, ticket),
         can_assign=policy.can_assign(viewer, ticket),
         can_change_status=policy.can_change_status(viewer, ticket),
         can_change_priority=policy.can_change_priority(viewer, ticket),

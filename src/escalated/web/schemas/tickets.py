@@ -99,6 +99,7 @@ class RequesterCard(Schema):
 class TicketAbilities(Schema):
     can_reply: bool
     can_note: bool
+    can_forward: bool
     can_assign: bool
     can_change_status: bool
     can_change_priority: bool
@@ -117,6 +118,7 @@ class TicketAbilities(Schema):
 class TicketActUrls(Schema):
     reply: str
     note: str
+    forward: str
     assign: str
     claim: str
     status: str

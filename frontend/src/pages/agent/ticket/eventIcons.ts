@@ -6,9 +6,11 @@ import {
   Building2,
   EyeOff,
   FileX,
+  Forward,
   KeyRound,
   Link2,
   Lock,
+  MailQuestionMark,
   MailWarning,
   Pencil,
   Shapes,
@@ -22,7 +24,10 @@ import { addEventIcons } from '@/components/conversation/eventIcons'
 
 addEventIcons({
   'attachment.removed': FileX,
+  'forward.answered': MailQuestionMark,
+  'forward.taken_back': Undo2,
   'guest.link_asked': KeyRound,
+  'message.forwarded': Forward,
   'message.redacted': EyeOff,
   'note.added': Lock,
   'note.pinned': Lock,

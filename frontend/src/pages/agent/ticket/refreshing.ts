@@ -7,6 +7,9 @@ const ALWAYS = ['ticket', 'activities', 'transitions', 'abilities', 'undo', 'wor
 const MORE: Record<string, (keyof TicketShowPage)[]> = {
   reply: ['messages', 'requester'],
   note: ['messages'],
+  message: ['messages'],
+  attachment: ['messages'],
+  forward: ['messages'],
   'ticket.linked': ['links'],
   'ticket.rated': ['rating'],
   'ticket.tags_added': ['tags'],

@@ -12,6 +12,7 @@ export interface TicketActs {
   snooze: () => void
   isSnoozable: () => boolean
   follow: () => void
+  forward: () => void
   answer: (kind: 'reply' | 'note') => void
   next: () => void
   previous: () => void
@@ -43,6 +44,7 @@ export function useTicketShortcuts(acts: TicketActs) {
   useShortcuts([
     act('reply', 'composer.reply', ['r'], () => answer('reply'), can('can_reply')),
     act('note', 'composer.note', ['n'], () => answer('note'), can('can_note')),
+    act('forward', 'forwarding.latest', [], acts.forward, can('can_forward')),
     act('status', 'keys.change_status', ['s'], () => open('status'), can('can_change_status')),
     act('priority', 'keys.change_priority', ['p'], () => open('priority'), can('can_change_priority')),
     act('assignee', 'keys.change_assignee', ['a'], () => open('assignee'), can('can_assign')),

@@ -31,7 +31,7 @@ from escalated.web.links import link
 from escalated.web.page import Page
 from escalated.web.schemas.acts import UndoOffer, undo_offer
 from escalated.web.schemas.drafts import DraftProps, draft_props
-from escalated.web.schemas.making import activities, conversation, mentions, messages, upload_limits
+from escalated.web.schemas.making import activities, conversation, messages, of_notes, upload_limits
 from escalated.web.schemas.messages import Activity, Message
 from escalated.web.schemas.requests import RatingShown
 from escalated.web.schemas.rows import (
@@ -202,7 +202,7 @@ def page_of(ticket: Ticket, viewer: Agent) -> TicketShowPage:
     happened = list(ticket.activities.in_order())
     return TicketShowPage(
         ticket=ticket_detail(ticket, desk, viewer=viewer),
-        messages=messages(conversation(ticket, viewer=viewer), viewer=viewer, mentions=mentions(happened)),
+        messages=messages(conversation(ticket, viewer=viewer), viewer=viewer, notes=of_notes(happened)),
         activities=activities(happened, viewer=viewer),
         drafts=draft_props(drafts_of(ticket, by=viewer)),
         undo=undo_offer(happened, viewer=viewer),

@@ -40,6 +40,7 @@ function cardOf(kind: 'reply' | 'note', { html, files, mentions }: Written, view
     delivery: null,
     held_until: null,
     mentions,
+    forwarded: null,
     is_pinned: false,
   }
 }
