@@ -39,6 +39,7 @@ from escalated.timeline.models import TicketActivity
 from tests import (
     replay_forwarding,  # noqa: F401  its reducers are registered
     replay_guests,  # noqa: F401  its reducers register themselves
+    replay_mail,  # noqa: F401  its reducers are registered
     replay_taking_part,  # noqa: F401  its reducers are registered
 )
 from tests.replay_state import REDUCERS, State, reducer

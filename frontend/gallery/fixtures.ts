@@ -116,6 +116,7 @@ const said = (id: number, kind: Message['kind'], html: string, more: Partial<Mes
   mentions: [],
   forwarded: null,
   is_pinned: false,
+  is_automatic: false,
   ...more,
 })
 const agent: Message['author'] = {
@@ -165,6 +166,11 @@ export const messages: Message[] = [
     author: agent,
     delivery: { ...delivery, at: null, state: 'queued' },
   }),
+  said(14, 'reply', '<p>Hello?</p>', {
+    author: agent,
+    delivery: { ...delivery, state: 'returned', reason: '550 5.1.1 No such user here' },
+  }),
+  said(15, 'reply', '<p>I am away until Monday.</p>', { is_automatic: true }),
 ]
 
 const happened = (id: number, sentence: string, change: Activity['change']): Activity => ({

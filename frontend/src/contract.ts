@@ -224,7 +224,15 @@ export interface ContactDetail {
   profile_url: string | null
   since: string
   ticket_count: Count
+  unreached: Unreached | null
   url: string
+}
+/**
+ * Since when, and why in the words of the server that refuses it.
+ */
+export interface Unreached {
+  at: string
+  reason: string
 }
 export interface TicketRow {
   assignee: PersonRef | null
@@ -528,6 +536,7 @@ export interface Message {
   held_until: string | null
   html: string
   id: number
+  is_automatic: boolean
   is_pinned: boolean
   kind: 'opening' | 'reply' | 'note'
   mentions: number[]
@@ -552,10 +561,13 @@ export interface Author {
   name: string
   role: 'customer' | 'agent' | 'third_party' | 'system'
 }
+/**
+ * How the mail of a message fares; one that came back had been sent.
+ */
 export interface MailDelivery {
   at: string | null
   reason: string
-  state: 'queued' | 'sent' | 'failed'
+  state: 'queued' | 'sent' | 'failed' | 'returned'
   to: string
 }
 /**
@@ -1084,6 +1096,7 @@ export interface RequesterCard {
   since: string
   ticket_count: Count
   tickets: TicketLinkRow[]
+  unreached: Unreached | null
   url: string
 }
 export interface TicketDetail {

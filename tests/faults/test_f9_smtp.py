@@ -15,7 +15,9 @@ from django.test import override_settings
 from escalated.core.jobs import JobState, revive
 from escalated.mail.models import OutgoingMail
 from escalated.mail.sending import ANSWER_WITHIN_SECONDS, _connection
+from escalated.tickets.notices import Notice
 from escalated.tickets.replying import reply_to_ticket
+from escalated.tickets.undelivered import MailUndelivered
 from tests.faults.processes import end_leases
 from tests.faults.sink import free_port, mail_goes_to, smtp_sink
 from tests.making import make_agent, make_requester, make_ticket, run_due
@@ -77,6 +79,25 @@ def test_a_permanent_refusal_is_kept_with_its_reason_and_can_be_run_again(at: st
         revive(row)
         run_due()
     assert (told(row), sink.message_ids) == ((JobState.DONE, "", True), [row.message_id])
+
+
+def test_whoever_answered_is_told_within_a_minute_that_it_did_not_arrive() -> None:
+    row = answer_to()
+    with smtp_sink() as sink:
+        sink.refused = {row.to_email: "550 5.1.1 no such mailbox"}
+        run_due()
+    event = row.ticket.activities.get(kind="mail.undelivered").happening
+    assert event == MailUndelivered(
+        reply_id=row.reply_id,
+        agent_id=row.reply.author_agent_id if row.reply else None,
+        to="ada@example.org",
+        reason="550 5.1.1 no such mailbox",
+    )
+    (notice,) = Notice.objects.all()
+    assert (notice.event, notice.agent_id) == ("undelivered", event.agent_id)
+    assert row.contact
+    row.contact.refresh_from_db()
+    assert row.contact.unreached_reason == "550 5.1.1 no such mailbox"
 
 
 def test_one_refused_recipient_is_in_nobodys_way() -> None:

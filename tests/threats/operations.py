@@ -183,6 +183,7 @@ CALLS: dict[str, Call] = {
     "tickets.answering.send_reply": _on_own(SENDS, composed=COMPOSED),
     "tickets.assigning.assign_ticket": _on_own(CHANGES, agent=None),
     "tickets.assigning.claim_ticket": _on_own(CLAIMS, instead_of=lambda scene: scene.spare.agent),
+    "tickets.automatic_replies.add_automatic_reply": _on_own(WRITES, body=SAID),
     "tickets.classifying.change_department": _on_own(CHANGES, department=_empty),
     "tickets.classifying.change_priority": _on_own(CHANGES, priority="high"),
     "tickets.classifying.change_type": _on_own(CHANGES, type="task"),
@@ -248,6 +249,7 @@ WITHOUT_ACTOR = {
     "tickets.routing.auto_assign_ticket",
     "tickets.routing.offer_again",
     "tickets.snoozing._wake_when_due",
+    "tickets.undelivered.tell_undelivered",
 }
 
 _RUN = operation(lambda: None).__code__

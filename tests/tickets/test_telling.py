@@ -9,6 +9,7 @@ import pytest
 
 from escalated.core.db import now
 from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
+from escalated.tickets.automatic_replies import AutomaticReplyAdded
 from escalated.tickets.classifying import TicketPriorityChanged
 from escalated.tickets.following import TicketFollowed
 from escalated.tickets.forwarding import MessageForwarded, Recipient
@@ -19,6 +20,7 @@ from escalated.tickets.replying import NoteAdded, ReplyAdded
 from escalated.tickets.snoozing import TicketSnoozed, TicketWoken
 from escalated.tickets.telling import DEFAULTS, Audience, Event, Ways, chosen, told
 from escalated.tickets.transitioning import TicketClosed, TicketReopened, TicketResolved, TicketStatusChanged
+from escalated.tickets.undelivered import MailUndelivered
 from escalated.timeline.happening import Happening
 
 ANN, BEN, CAT, DAN, EVE = range(1, 6)
@@ -74,6 +76,13 @@ CASES: list[tuple[Happening, Audience, list[tuple[int, Event]]]] = [
     (TicketResolved(previous="open"), Audience(actor=BEN, **WATCHED), [(ANN, Event.STATUS_CHANGED)]),
     (TicketClosed(previous="open"), Audience(assignee=ANN), []),
     (OPENED, Audience(actor=EVE, **WATCHED), [(DAN, Event.OPENED)]),
+    (
+        MailUndelivered(reply_id=1, agent_id=CAT, to="kim@example.org"),
+        Audience(**WATCHED),
+        [(ANN, Event.UNDELIVERED), (BEN, Event.UNDELIVERED), (CAT, Event.UNDELIVERED)],
+    ),
+    (MailUndelivered(to="kim@example.org"), Audience(assignee=ANN), [(ANN, Event.UNDELIVERED)]),
+    (AutomaticReplyAdded(reply_id=1), Audience(is_by_customer=True, **WATCHED), []),
     (TicketPriorityChanged(previous="low", priority="high"), Audience(**WATCHED), []),
     (TicketFollowed(agent_id=BEN), Audience(**WATCHED), []),
     (NotePinned(reply_id=1), Audience(**WATCHED), []),

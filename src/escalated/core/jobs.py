@@ -78,6 +78,7 @@ class JobKind:
     run: Callable[[Any], None]
     order: int
     prepare: Callable[[], None] | None = None
+    bury: Callable[[Any], None] | None = None
 
 
 _kinds: dict[str, JobKind] = {}
@@ -85,15 +86,21 @@ _wakers: list[Callable[[str, int], None]] = []
 
 
 def job(
-    name: str, model: type[Job], *, order: int = 0, prepare: Callable[[], None] | None = None
+    name: str,
+    model: type[Job],
+    *,
+    order: int = 0,
+    prepare: Callable[[], None] | None = None,
+    bury: Callable[[Any], None] | None = None,
 ) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
     """Register the function that does the rows of this model; kinds run in ascending order within a tick.
 
-    ``prepare`` is called before a tick looks for rows that are due.
+    ``prepare`` is called before a tick looks for rows that are due, ``bury`` with a row that is given up, in the
+    transaction that does so.
     """
 
     def register(run: Callable[[Any], None]) -> Callable[[Any], None]:
-        _kinds[name] = JobKind(name, model, run, order, prepare)
+        _kinds[name] = JobKind(name, model, run, order, prepare, bury)
         return run
 
     return register
@@ -248,10 +255,16 @@ def _put_back(row: Job, reason: str, *, forever: bool = False) -> None:
     first, moment = row.first_attempt_at or now(), now()
     dead = forever or moment - first > GIVE_UP_AFTER
     pause = BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
-    _held(row).update(
-        state=JobState.DEAD if dead else JobState.DUE,
-        reason=reason.replace("\0", "")[:2000],
-        first_attempt_at=first,
-        next_attempt_at=moment + pause,
-        lease="",
-    )
+    row.state, row.reason = JobState.DEAD if dead else JobState.DUE, reason.replace("\0", "")[:2000]
+    with atomic():
+        was_ours = _held(row).update(
+            state=row.state, reason=row.reason, first_attempt_at=first, next_attempt_at=moment + pause, lease=""
+        )
+        if dead and was_ours:
+            _bury(row)
+
+
+def _bury(row: Job) -> None:
+    for kind in _kinds.values():
+        if kind.model is type(row) and kind.bury:
+            kind.bury(row)

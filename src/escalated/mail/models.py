@@ -78,7 +78,7 @@ class OutgoingMail(Job):
     """One message to one recipient, composed once: every try sends the same bytes under the same Message-ID.
 
     Private links stand in it by their nonce, in place of the token that opens them.
-    The recipient is a contact, or an agent who is told of something.
+    The recipient is a contact, or an agent who is told of something. It may come back after it was sent.
     """
 
     activity = models.ForeignKey(TicketActivity, on_delete=models.CASCADE, related_name="mails")
@@ -98,6 +98,8 @@ class OutgoingMail(Job):
     links = models.ManyToManyField(GuestLink, related_name="+")
     created_at = models.DateTimeField(default=now)
     sent_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    returned_reason = models.CharField(max_length=300, blank=True)
 
     class Meta(Job.Meta):
         constraints = (

@@ -22,6 +22,7 @@ from escalated.core.db import now
 from escalated.core.jobs import GiveUp, NotYet, completing, finish, job
 from escalated.mail.enclosing import enclosure_of
 from escalated.mail.models import OutgoingMail
+from escalated.mail.returning import tell_refused
 from escalated.people.actors import acting
 from escalated.tickets import policy
 
@@ -32,7 +33,7 @@ ANSWER_WITHIN_SECONDS = 20
 OF_THE_SERVER = (SMTPConnectError, SMTPHeloError, SMTPAuthenticationError)
 
 
-@job("send_mail", OutgoingMail, order=2)
+@job("send_mail", OutgoingMail, order=2, bury=tell_refused)
 def send(row: OutgoingMail) -> None:
     """Send one mail and mark it; a passing refusal is tried again, a permanent one is kept with its reason."""
     if not _is_still_told(row):

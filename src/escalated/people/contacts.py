@@ -14,6 +14,7 @@ from escalated.people.addresses import normalised
 from escalated.people.host import host
 from escalated.people.models import Contact
 from escalated.people.participants import knowing_copies
+from escalated.people.reaching import REACHED
 from escalated.people.words import index_words
 
 Follower = Callable[[Contact], None]
@@ -101,6 +102,8 @@ def contact_for_guest(email: str, *, name: str) -> Contact:
 
 def change_contact(contact: Contact, changed: Mapping[str, Any]) -> None:
     """Write what changed, and by which words the contact is found from now on."""
+    if "email" in changed:
+        changed = {**changed, **REACHED}
     with atomic():
         Contact.objects.filter(pk=contact.pk).update(**changed)
         for name, value in changed.items():

@@ -34,6 +34,8 @@ class Contact(models.Model):
     organisation = models.CharField(max_length=200, blank=True, db_index=True)
     organisation_name = models.CharField(max_length=200, blank=True)
     merged_into = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="merged")
+    unreached_at = models.DateTimeField(null=True)
+    unreached_reason = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(default=now)
 
     objects = ContactQuerySet.as_manager()

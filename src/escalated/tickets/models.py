@@ -206,6 +206,7 @@ class Reply(models.Model):
     message_id = models.CharField(max_length=500, blank=True, db_index=True)
     key = models.CharField(max_length=64, null=True)  # noqa: DJ001  unique where there is one
     is_pinned = models.BooleanField(default=False)
+    is_automatic = models.BooleanField(default=False)
     refused_attachments = models.JSONField(default=list)
     created_at = models.DateTimeField(default=now)
     public_at = models.DateTimeField(default=now)

@@ -66,8 +66,7 @@ def reply_to_ticket(
     """Answer in public; the status follows who answered. Raises InvalidInput on ``body`` or ``attachments``."""
     lock(ticket)
     policy.require(policy.can_reply, by, ticket)
-    if isinstance(by, Requester) and not by.owns(ticket.requester_id):
-        by = by.in_copy_of(ticket.pk)
+    by = taking_part(by, ticket)
     reply = write(ticket, message(body, attachments), by=by, kind=ReplyKind.REPLY)
     _count_first_response(ticket, reply, by)
     ended_snooze = isinstance(by, Customer) and end_snooze(ticket)
@@ -96,6 +95,13 @@ def add_note(
     named = mention(reply, mentions)
     record(NoteAdded(reply_id=reply.pk, mentions=named), on=ticket, by=by)
     return reply
+
+
+def taking_part(by: Actor, ticket: Ticket) -> Actor:
+    """Return the actor as the contact of theirs that is in CC, where they are not the requester."""
+    if isinstance(by, Requester) and not by.owns(ticket.requester_id):
+        return by.in_copy_of(ticket.pk)
+    return by
 
 
 def _count_first_response(ticket: Ticket, reply: Reply, by: Actor) -> None:

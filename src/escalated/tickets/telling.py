@@ -16,6 +16,7 @@ from escalated.tickets.opening import TicketOpened
 from escalated.tickets.replying import NoteAdded, ReplyAdded
 from escalated.tickets.snoozing import TicketWoken
 from escalated.tickets.transitioning import TicketClosed, TicketReopened, TicketResolved, TicketStatusChanged
+from escalated.tickets.undelivered import MailUndelivered
 from escalated.timeline.happening import Happening
 
 
@@ -32,6 +33,7 @@ class Event(models.TextChoices):
     SNOOZE_ENDED = "snooze_ended", gettext_lazy("A snooze ends")
     STATUS_CHANGED = "status_changed", gettext_lazy("The status of a ticket you follow changes")
     OPENED = "opened", gettext_lazy("A new ticket comes to your department")
+    UNDELIVERED = "undelivered", gettext_lazy("A mail to a customer cannot be delivered")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,7 @@ DEFAULTS: Mapping[Event, Ways] = {
     Event.SNOOZE_ENDED: Ways(in_app=True, mail=False),
     Event.STATUS_CHANGED: Ways(in_app=True, mail=False),
     Event.OPENED: Ways(in_app=False, mail=False),
+    Event.UNDELIVERED: Ways(in_app=True, mail=False),
 }
 
 
@@ -92,6 +95,8 @@ def _of_message(happening: Happening, to: Audience, watching: frozenset[int]) ->
             return [(Event.THIRD_PARTY_ANSWERED, watching.union(happening.forwarded_by))]
         case ReplyAdded():
             return [(Event.CUSTOMER_REPLIED if to.is_by_customer else Event.COLLEAGUE_REPLIED, watching)]
+        case MailUndelivered():
+            return [(Event.UNDELIVERED, watching.union(happening.written_by()))]
     return []
 
 

@@ -22,7 +22,7 @@ from escalated.timeline.holding import told_from
 class Message:
     """What somebody wrote, from any door: a body, its files, and for a mail its Message-ID and the refused files.
 
-    ``key`` tells a message that its sender sends again.
+    ``key`` tells a message that its sender sends again; an automatic one was written by their mail program.
     """
 
     body: Body
@@ -31,6 +31,7 @@ class Message:
     message_id: str = ""
     refused: Sequence[Refused] = field(default=())
     key: str = ""
+    is_automatic: bool = False
 
 
 def message(body: Message | Body | str, attachments: Sequence[Upload] = (), channel: str = Channel.API) -> Message:
@@ -61,6 +62,7 @@ def write(ticket: Ticket, written: Message, *, by: Actor, kind: ReplyKind) -> Re
         author_name=by.name[:200],
         message_id=written.message_id[:500],
         key=written.key or None,
+        is_automatic=written.is_automatic,
         refused_attachments=[asdict(each) for each in written.refused],
         created_at=moment,
         public_at=told_from(moment, by=by) if kind == ReplyKind.REPLY else moment,

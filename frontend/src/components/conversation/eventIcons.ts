@@ -18,6 +18,7 @@ const ICONS: Record<string, Component> = {
   'participant.added': UserRound,
   'participant.removed': UserRound,
   'reply.added': Reply,
+  'reply.automatic': Reply,
   'ticket.claimed': UserRoundCheck,
   'ticket.closed': CircleSlash,
   'ticket.opened': Mail,

@@ -6,6 +6,7 @@ import {
   Inbox,
   Lock,
   MailQuestionMark,
+  MailX,
   MessageSquare,
   Reply,
   RotateCcw,
@@ -24,6 +25,7 @@ const ICONS: Record<string, Component> = {
   snooze_ended: AlarmClockOff,
   status_changed: CircleDot,
   opened: Inbox,
+  undelivered: MailX,
 }
 
 export const noticeIcon = (event: string): Component => ICONS[event] ?? Bell

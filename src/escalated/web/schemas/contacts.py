@@ -19,6 +19,7 @@ from escalated.tickets.queries import known_contacts
 from escalated.web.links import link
 from escalated.web.schemas.live import Count, counted
 from escalated.web.schemas.making import choices
+from escalated.web.schemas.reaching import Unreached, unreached
 from escalated.web.schemas.rows import ticket_rows
 from escalated.web.schemas.shared import Choice
 from escalated.web.schemas.tickets import TicketRow
@@ -42,6 +43,7 @@ class ContactDetail(ContactRow):
     """``given_name`` is the name as it is stored, empty where ``name`` is made from the address."""
 
     given_name: str
+    unreached: Unreached | None
     addresses: list[str]
     language: str
     language_name: str
@@ -75,6 +77,7 @@ def contact_detail(contact: Any) -> ContactDetail:
     return ContactDetail(
         **_fields(contact),
         given_name=contact.name,
+        unreached=unreached(contact),
         addresses=further_addresses(contact),
         language=contact.language,
         language_name=_language_name(contact.language),

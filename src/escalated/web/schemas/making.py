@@ -25,6 +25,7 @@ from escalated.web.schemas.messages import (
     Activity,
     AttachmentTile,
     Author,
+    DeliveryState,
     ForwardShown,
     MailDelivery,
     Message,
@@ -40,7 +41,7 @@ _ROLES: dict[str, Literal["customer", "agent", "third_party", "system"]] = {
     "agent": "agent",
     "third_party": "third_party",
 }
-_OF_ITS_MAIL = ("state", "to_email", "reason", "sent_at")
+_OF_ITS_MAIL = ("state", "to_email", "reason", "sent_at", "returned_at", "returned_reason")
 
 _KINDS: dict[str, Literal["opening", "reply", "note"]] = {"opening": "opening", "reply": "reply", "note": "note"}
 
@@ -73,7 +74,9 @@ def conversation(ticket: Ticket, *, viewer: Actor) -> list[Reply]:
 
 
 def _trouble(reply: Any) -> int:
-    return (JobState.DONE, JobState.DUE, JobState.DEAD).index(reply.mail_state)
+    return (JobState.DONE, JobState.DUE, JobState.DEAD).index(
+        JobState.DEAD if reply.mail_returned_at else reply.mail_state
+    )
 
 
 def mentions(activities: Iterable[TicketActivity]) -> dict[int, list[int]]:
@@ -137,6 +140,7 @@ def _message(reply: Reply, viewer: Actor, *, notes: OfNotes, file_link: FileLink
         mentions=notes.mentions.get(reply.pk, []),
         forwarded=notes.forwards.get(reply.pk),
         is_pinned=reply.is_pinned,
+        is_automatic=reply.is_automatic,
     )
 
 
@@ -185,12 +189,12 @@ def _removed(attachment: Attachment, viewer: Actor) -> RemovedAttachment:
 def _delivery(reply: Any) -> MailDelivery | None:
     if reply.mail_state is None:
         return None
-    states: dict[str, Literal["queued", "sent", "failed"]] = {JobState.DONE: "sent", JobState.DEAD: "failed"}
+    states: dict[str, DeliveryState] = {JobState.DONE: "sent", JobState.DEAD: "failed"}
     return MailDelivery(
-        state=states.get(reply.mail_state, "queued"),
+        state="returned" if reply.mail_returned_at else states.get(reply.mail_state, "queued"),
         to=reply.mail_to_email,
-        reason=reply.mail_reason,
-        at=reply.mail_sent_at,
+        reason=reply.mail_returned_reason or reply.mail_reason,
+        at=reply.mail_returned_at or reply.mail_sent_at,
     )
 
 

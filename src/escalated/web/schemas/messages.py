@@ -39,8 +39,13 @@ class Author(Schema):
     is_me: bool
 
 
+DeliveryState = Literal["queued", "sent", "failed", "returned"]
+
+
 class MailDelivery(Schema):
-    state: Literal["queued", "sent", "failed"]
+    """How the mail of a message fares; one that came back had been sent."""
+
+    state: DeliveryState
     to: str
     reason: str
     at: Timestamp | None
@@ -69,6 +74,7 @@ class Message(Schema):
     mentions: list[int]
     forwarded: ForwardShown | None
     is_pinned: bool
+    is_automatic: bool
 
 
 class Activity(Schema):

@@ -24,6 +24,7 @@ from escalated.tickets.statuses import Channel, Priority, Status, TicketType
 from escalated.web.links import link
 from escalated.web.schemas.live import counted
 from escalated.web.schemas.making import choices
+from escalated.web.schemas.reaching import unreached
 from escalated.web.schemas.shared import Choice
 from escalated.web.schemas.tickets import (
     DepartmentRef,
@@ -127,6 +128,7 @@ def requester_card(contact: Contact, *, viewer: Actor, besides: Ticket) -> Reque
         organisation=contact.organisation_name,
         name=contact.display_name,
         email=contact.email,
+        unreached=unreached(contact),
         is_signed_up=contact.user_id is not None,
         profile_url=(host().profile_url(contact.user) or None) if contact.user_id else None,
         since=contact.created_at,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from escalated.core.schema import Schema, Timestamp
 from escalated.web.schemas.live import Count
+from escalated.web.schemas.reaching import Unreached
 from escalated.web.schemas.shared import Choice
 
 
@@ -89,6 +90,7 @@ class RequesterCard(Schema):
     organisation: str
     name: str
     email: str
+    unreached: Unreached | None
     is_signed_up: bool
     profile_url: str | None
     since: Timestamp

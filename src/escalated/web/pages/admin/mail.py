@@ -7,12 +7,14 @@ from typing import ClassVar, Literal
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from escalated.core.errors import NotFound
 from escalated.core.jobs import JobState
 from escalated.core.paging import page
 from escalated.core.schema import Input, Schema, Timestamp
 from escalated.mail.blocking import unblock_sender
+from escalated.mail.machines import Machine
 from escalated.mail.models import BlockedSender, Outcome, StoredMail
 from escalated.mail.receiving import BLOCKED, handle_again
 from escalated.web.acts import changed
@@ -26,6 +28,12 @@ from escalated.web.schemas.shared import Choice
 
 PAGE_SIZE = 50
 MOST_BLOCKED = 500
+REASONS = {
+    BLOCKED: gettext_lazy("The sender is blocked."),
+    Machine.BOUNCE.value: gettext_lazy("A mail of ours came back."),
+    Machine.COMPLAINT.value: gettext_lazy("A mail provider passes on a complaint about our mail."),
+    Machine.AUTO_REPLY.value: gettext_lazy("A mail program answered by itself."),
+}
 
 StateWord = Literal["stored", "handled", "skipped", "needs_review"]
 
@@ -130,7 +138,7 @@ def mail_row(row: StoredMail) -> MailRow:
         subject=row.subject,
         state=state,
         state_label=label,
-        reason=_("The sender is blocked.") if row.reason == BLOCKED else row.reason,
+        reason=str(REASONS.get(row.reason, row.reason)),
         attempts=row.attempts,
         size=row.size,
         ticket=MailTicket(reference=ticket.reference, url=link("agent", "ticket", ticket.reference))

@@ -42,6 +42,7 @@ function cardOf(kind: 'reply' | 'note', { html, files, mentions }: Written, view
     mentions,
     forwarded: null,
     is_pinned: false,
+    is_automatic: false,
   }
 }
 

@@ -1,0 +1,21 @@
+"""Reducers of ``tests.replay`` for what mail servers and programs say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from escalated.tickets.automatic_replies import AutomaticReplyAdded
+from escalated.tickets.undelivered import MailUndelivered
+from tests.replay_state import State, reducer
+
+
+@reducer(AutomaticReplyAdded)
+def automatically_replied(state: State, event: AutomaticReplyAdded) -> State:
+    assert event.reply_id not in dict(state.messages)
+    return replace(state, messages=(*state.messages, (event.reply_id, "reply")))
+
+
+@reducer(MailUndelivered)
+def undelivered(state: State, event: MailUndelivered) -> State:
+    assert event.reply_id is None or event.reply_id in dict(state.messages)
+    return state
