@@ -21,6 +21,7 @@ from escalated.people.rights import LIGHT
 from escalated.tickets.answering import Composed
 from escalated.tickets.bodies import Body
 from escalated.tickets.classifying import change_priority
+from escalated.tickets.forwarding import Forward
 from escalated.tickets.models import Tag, Ticket
 from escalated.tickets.opening_for import Opening
 from escalated.tickets.pinning import pin_note
@@ -39,6 +40,7 @@ CLAIMS = "!!!-!---!-++x"
 SENDS = "xxx-!---!-++x"
 SENDS_NOTES = "!!!-!---+-++x"
 LOOKS = "xxx-x---+-++x"
+FORWARDS = "!!!-!---!-++!"
 FOLLOWS = "!!!-!---+-++!"
 ITS_WRITERS = "----------+--"
 WHO_DID_IT = "!!!-!---!-+!!"
@@ -196,6 +198,10 @@ CALLS: dict[str, Call] = {
     "tickets.editing.change_subject": _on_own(CHANGES, subject="Fire"),
     "tickets.following.follow_ticket": _on_own(FOLLOWS),
     "tickets.following.unfollow_ticket": _on_own(FOLLOWS),
+    "tickets.forwarding.forward_message": _with(
+        FORWARDS, message=lambda scene: scene.own_file.reply, forward=Forward(to=["vendor@example.net"])
+    ),
+    "tickets.hearing_back.note_third_party": _on_own("!!!!!!!!!!!!!", written=SAID),
     "tickets.linking.link_tickets": _on_own(CHANGES, other=lambda scene: scene.guests.ticket),
     "tickets.marking.mark_spam": _on_own(CHANGES),
     "tickets.notices.choose_notifications": _with(ONES_OWN, ways={}),
