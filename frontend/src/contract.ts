@@ -489,6 +489,7 @@ export interface GuestLinkPage {
 export interface GuestShowPage {
   abilities: RequestAbilities
   events: Activity[]
+  in_copy: string[]
   messages: Message[]
   rating: RatingShown | null
   request: RequestRow
@@ -747,6 +748,7 @@ export interface RequestWhoseUrls {
 export interface RequestShowPage {
   abilities: RequestAbilities
   events: Activity[]
+  in_copy: string[]
   messages: Message[]
   rating: RatingShown | null
   request: RequestRow

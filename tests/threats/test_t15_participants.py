@@ -11,6 +11,7 @@ from escalated.core.errors import InvalidInput, NotAllowed, NotFound
 from escalated.mail.message_ids import agent_reply_address, reply_address
 from escalated.people.actors import Requester, actor_for
 from escalated.people.models import AgentProfile
+from escalated.tickets.guest_links import link_for
 from escalated.tickets.hearing import news_for
 from escalated.tickets.models import Attachment, Ticket
 from escalated.tickets.participating import add_participant, remove_participant
@@ -68,6 +69,18 @@ def test_nothing_from_before_is_said_and_what_came_since_is() -> None:
     said = said_to(user, ticket)
     assert AFTER.encode() in said
     assert [each for each in BEFORE if each.encode() in said] == []
+
+
+def test_who_takes_part_is_named_to_customers_and_no_agent_and_no_address_is() -> None:
+    ticket, user, agent = joined()
+    add_participant(ticket, "bert@example.net", by=agent, name="Bert")
+    add_participant(ticket, "GRACE@example.com", by=agent, name="Grace in CC")
+    here, by_link = url("portal:ticket", ticket.reference), url("portal:guest", link_for(ticket).token())
+    addresses = [b"bert@example.net", b"cora@example.com", b"grace@example.com"]
+    for client, path in ((client_of(user), here), (client_of(None), by_link)):
+        answer = client.get(path, headers={"Accept": "application/json"})
+        assert answer.json()["in_copy"] == ["Cora", "Bert"]
+        assert [each for each in addresses if each in content_of(answer).lower()] == []
 
 
 def test_words_from_before_find_nothing_and_words_since_do() -> None:

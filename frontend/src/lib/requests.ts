@@ -5,7 +5,14 @@ import { api, ApiError } from './api'
 import { useLive } from './live'
 
 const OF_A_LIST: (keyof RequestListPage)[] = ['requests', 'next_url']
-const OF_A_REQUEST: (keyof RequestShowPage)[] = ['request', 'messages', 'events', 'abilities', 'rating']
+const OF_A_REQUEST: (keyof RequestShowPage)[] = [
+  'request',
+  'messages',
+  'events',
+  'in_copy',
+  'abilities',
+  'rating',
+]
 
 /** Whether a list that the browser kept says what it said before something was read or sent. */
 let isListOld = false

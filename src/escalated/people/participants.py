@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 
 from escalated.core.db import now
-from escalated.people.models import Contact
+from escalated.people.models import AgentProfile, Contact
 
 
 class Participant(models.Model):
@@ -22,6 +23,14 @@ class Participant(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["ticket", "contact"], name="escalated_participant_once"),)
+
+
+def names_in_copy(ticket_id: int) -> list[str]:
+    """Return who is in CC as customers may know it: agents who read along are none of theirs."""
+    agents = AgentProfile.objects.working().annotate(key=Lower("email"))
+    agents = agents.filter(Q(user=OuterRef("contact__user")) | Q(key=Lower(OuterRef("contact__email"))))
+    rows = Participant.objects.filter(~Exists(agents), ticket=ticket_id).select_related("contact").order_by("pk")
+    return [row.contact.display_name for row in rows]
 
 
 def knowing_copies(contacts: models.QuerySet[Contact]) -> models.QuerySet[Contact]:

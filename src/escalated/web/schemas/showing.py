@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from escalated.people.actors import Actor
+from escalated.people.participants import names_in_copy
 from escalated.tickets import policy
 from escalated.tickets.joining import as_joined
 from escalated.tickets.models import Attachment, Ticket
@@ -57,6 +58,7 @@ def shown_request(ticket: Ticket, viewer: Actor, places: Places) -> dict[str, An
         "request": request_row(ticket, places.here, viewer),
         "messages": messages(conversation(ticket, viewer=viewer), viewer=viewer, file_link=places.file),
         "events": activities(ticket.activities.told().filter(since_joined(viewer)).in_order(), viewer=viewer),
+        "in_copy": names_in_copy(ticket.pk),
         "abilities": RequestAbilities(
             can_reply=policy.can_reply(viewer, ticket) or policy.can_continue(viewer, ticket),
             opens_new=policy.can_continue(viewer, ticket),

@@ -1,5 +1,5 @@
 import { router } from '@inertiajs/vue3'
-import { computed, onBeforeUnmount, shallowRef } from 'vue'
+import { computed, onBeforeUnmount, shallowRef, watch } from 'vue'
 import type { TicketDetail, TicketShowPage } from '@/contract'
 import { api, ApiError } from '@/lib/api'
 import { isLeaving } from '@/lib/leaving'
@@ -60,8 +60,14 @@ export function useChanges(page: () => TicketShowPage, { refresh, hold }: Refres
     if (ids.length) offerUndo(told, { ids, of: fresh.ticket, onUndone: () => isGone || refresh() })
   }
 
+  /** Wait until nothing is on its way any more. */
+  function settled(): Promise<void> {
+    if (!isBusy.value) return Promise.resolve()
+    return new Promise((resolve) => watch(isBusy, () => resolve(), { once: true, flush: 'sync' }))
+  }
+
   onBeforeUnmount(() => (isGone = true))
-  return { ticket, isBusy, change }
+  return { ticket, isBusy, change, settled }
 }
 
 export type Changes = ReturnType<typeof useChanges>

@@ -5,7 +5,7 @@ import { PINNING } from '@/lib/pinning'
 import type { Changes } from './changes'
 
 /** Following the ticket, bringing people into CC, and pinning notes. */
-export function useTakingPart(page: () => TicketShowPage, { ticket, change }: Changes) {
+export function useTakingPart(page: () => TicketShowPage, { ticket, change, settled }: Changes) {
   const isFollowing = computed(() => ticket.value.is_following)
 
   function ask(told: string, url: string, body: object, look: Partial<TicketShowPage['ticket']> = {}) {
@@ -28,7 +28,7 @@ export function useTakingPart(page: () => TicketShowPage, { ticket, change }: Ch
   const pinned = computed(() => page().messages.filter(({ is_pinned }) => is_pinned))
   provide(PINNING, { isPossible: () => page().abilities.can_pin, toggle: togglePin })
 
-  return { isFollowing, pinned, toggleFollow, add, remove }
+  return { isFollowing, pinned, toggleFollow, add, remove, settled }
 }
 
 export type TakingPart = ReturnType<typeof useTakingPart>

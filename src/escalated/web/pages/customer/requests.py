@@ -84,6 +84,7 @@ class RequestShowPage(Page):
     request: RequestRow
     messages: list[Message]
     events: list[Activity]
+    in_copy: list[str]
     abilities: RequestAbilities
     urls: RequestActUrls
     rating: RatingShown | None

@@ -29,13 +29,15 @@ interface Given {
   text: Readonly<Ref<Text | null>>
   draft: Draft
   files: ReturnType<typeof useDraftFiles>
+  /** Who gets the answer is known: it goes to no more and no fewer than are named beside it. */
+  settled: () => Promise<void>
   onSent: () => void
 }
 
 const MOST_WHEN_LEAVING = 20_000
 
 /** Sending what was written: shown at once, back in the editor if it is refused, held if others acted meanwhile. */
-export function useAnswer({ kind, page, text, draft, files, onSent }: Given) {
+export function useAnswer({ kind, page, text, draft, files, settled, onSent }: Given) {
   const { viewer, nav } = useShared()
   const isSending = ref(false)
   const error = ref('')
@@ -48,7 +50,7 @@ export function useAnswer({ kind, page, text, draft, files, onSent }: Given) {
     if (isSending.value) return
     isSending.value = true
     try {
-      await Promise.all([text.value?.load(), files.settled()])
+      await Promise.all([text.value?.load(), files.settled(), settled()])
       if (isGone) return tellOf(say('composer.left_too_early'), page().ticket)
       error.value = problemOf(files.files.value, isBlank())
       if (error.value) text.value?.focus()
