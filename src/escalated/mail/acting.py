@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from django.core.files.base import ContentFile
 
+from escalated.core.db import lock
 from escalated.core.jobs import GiveUp
+from escalated.mail.copies import kept_already
 from escalated.mail.machines import Machine, has_vacation_subject, machine_of
+from escalated.mail.message_ids import storable_message_id
 from escalated.mail.models import Outcome, StoredMail
 from escalated.mail.parsing import IncomingMail
 from escalated.mail.posting import (
@@ -19,7 +20,7 @@ from escalated.mail.posting import (
 )
 from escalated.mail.quoting import split_html, split_text
 from escalated.mail.returning import take_back_in
-from escalated.mail.threading import Match, find_tickets
+from escalated.mail.threading import Match, find_tickets, remember_references
 from escalated.people.actors import SYSTEM, Requester
 from escalated.people.addresses import normalised
 from escalated.people.contacts import contact_for_address
@@ -36,34 +37,41 @@ from escalated.tickets.opening import create_ticket, fitted_subject
 from escalated.tickets.statuses import Channel
 from escalated.tickets.writing import Message
 
-_MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]+>", re.ASCII)
 NO_SUBJECT = "(no subject)"
 
 
 def act(row: StoredMail, mail: IncomingMail) -> None:
+    """Do what a mail asks for, and write down what became of it. Raises GiveUp for one that nobody sent."""
     machine = machine_of(mail)
     if machine in (Machine.BOUNCE, Machine.COMPLAINT):
         conclude(row, Outcome.SKIPPED, ticket=take_back_in(mail), reason=machine.value)
         return
     if mail.from_address is None:
         raise GiveUp("The mail names no sender that could be answered.")
-    matches = find_tickets(mail)
     if machine == Machine.AUTO_REPLY:
-        _keep_automatic(row, mail, matches)
+        _keep_automatic(row, mail)
         return
     note = noted_by_agent(mail, _message) or noted_by_third_party(mail, _message)
     if note is not None:
         conclude(row, Outcome.REPLIED, note)
-        return
-    contact = contact_for_address(mail.from_address.email, name=mail.from_address.name)
-    mark_reached(contact)
-    own = _own(mail, contact, matches)
-    if own is not None and has_vacation_subject(mail):
-        _keep_automatic(row, mail, matches)
-    elif own is not None:
-        _answer(row, mail, own)
     else:
-        _begin(row, mail, by=contact, besides=matches)
+        _hear(row, mail, contact_for_address(mail.from_address.email, name=mail.from_address.name))
+
+
+def _hear(row: StoredMail, mail: IncomingMail, sender: Contact) -> None:
+    """Take what somebody wrote into their ticket, or into one of its own; another copy of it brings nothing."""
+    lock(sender)  # copies of one mail, and mails that answer each other, may be read at once
+    mark_reached(sender)
+    matches, written = find_tickets(mail), _message(mail)
+    own, kept = _own(mail, sender, matches), kept_already(written, sender)
+    if kept is not None:
+        conclude(row, Outcome.REPLIED, kept)
+    elif own is not None and has_vacation_subject(mail):
+        _keep_automatic(row, mail)
+    elif own is not None:
+        conclude(row, *_answered(mail, written, own))
+    else:
+        conclude(row, Outcome.CREATED_NEW, _begun(mail, written, by=sender, beside=matches))
 
 
 def _own(mail: IncomingMail, contact: Contact, matches: list[Match]) -> tuple[Ticket, Requester] | None:
@@ -75,9 +83,9 @@ def _own(mail: IncomingMail, contact: Contact, matches: list[Match]) -> tuple[Ti
     return next(((ticket, by) for ticket in open_to if (by := participant_as(contact, ticket))), None)
 
 
-def _keep_automatic(row: StoredMail, mail: IncomingMail, matches: list[Match]) -> None:
+def _keep_automatic(row: StoredMail, mail: IncomingMail) -> None:
     """Keep what a participant's program answered with their ticket; whatever else programs answer is no ticket."""
-    sender = mail.from_address
+    sender, matches = mail.from_address, find_tickets(mail)
     own = _own(mail, contact_for_address(sender.email, name=sender.name), matches) if sender and matches else None
     if own is not None and policy.can_reply(own[1], own[0]):
         conclude(row, Outcome.REPLIED, add_automatic_reply(own[0], _message(mail), by=own[1]))
@@ -85,30 +93,28 @@ def _keep_automatic(row: StoredMail, mail: IncomingMail, matches: list[Match]) -
         conclude(row, Outcome.SKIPPED, ticket=own[0] if own else None, reason=Machine.AUTO_REPLY.value)
 
 
-def _answer(row: StoredMail, mail: IncomingMail, own: tuple[Ticket, Requester]) -> None:
+def _answered(mail: IncomingMail, written: Message, own: tuple[Ticket, Requester]) -> tuple[Outcome, Reply]:
     ticket, by = own
-    reply = answer_or_continue(ticket, _message(mail), by=by)
+    reply = answer_or_continue(ticket, written, by=by)
     bring_into_copy(mail, reply.ticket, by=by)
-    conclude(row, Outcome.REPLIED if reply.ticket_id == ticket.pk else Outcome.CREATED_NEW, reply)
+    remember_references(mail, reply.ticket)
+    return Outcome.REPLIED if reply.ticket_id == ticket.pk else Outcome.CREATED_NEW, reply
 
 
-def _begin(row: StoredMail, mail: IncomingMail, *, by: Contact, besides: list[Match]) -> None:
+def _begun(mail: IncomingMail, written: Message, *, by: Contact, beside: list[Match]) -> Reply:
     """Open a ticket; of somebody who takes no part in what their mail answers, beside that."""
-    ticket = _open(mail, by)
-    bring_into_copy(mail, ticket, by=Requester((by,)), is_opening=True)
-    if besides:
-        link_tickets(ticket, besides[0].ticket, by=SYSTEM)
-    conclude(row, Outcome.CREATED_NEW, ticket.replies.get())
-
-
-def _open(mail: IncomingMail, contact: Contact) -> Ticket:
-    return create_ticket(
+    ticket = create_ticket(
         subject=fitted_subject(mail.subject) or NO_SUBJECT,
-        body=_message(mail),
-        requester=contact,
-        by=Requester((contact,)),
+        body=written,
+        requester=by,
+        by=Requester((by,)),
         department=_department(mail),
     )
+    bring_into_copy(mail, ticket, by=Requester((by,)), is_opening=True)
+    remember_references(mail, ticket)
+    if beside:
+        link_tickets(ticket, beside[0].ticket, by=SYSTEM)
+    return ticket.replies.get()
 
 
 def _department(mail: IncomingMail) -> Department | None:
@@ -129,11 +135,6 @@ def _message(mail: IncomingMail) -> Message:
         message_id=storable_message_id(mail.message_id),
         refused=sifted.refused,
     )
-
-
-def storable_message_id(message_id: str) -> str:
-    """Return a Message-ID that may stand in our own headers later; an unreasonable one is left out."""
-    return message_id if len(message_id) <= 500 and _MESSAGE_ID.fullmatch(message_id) else ""
 
 
 def _body(mail: IncomingMail) -> Body:

@@ -21,6 +21,7 @@ SALT = "escalated.reply_address"
 SIGNATURE_LENGTH = 26  # base32 of 128 bits
 
 _MESSAGE_ID = re.compile(r"<?ticket-([0-9]{1,18})(?:-(?:reply|event)-[0-9]{1,18})?@([^<>\s@]+?)>?", re.ASCII)
+_STORABLE = re.compile(r"<[^<>\s\x00-\x1f\x7f]+>", re.ASCII)
 _OWN_ADDRESS = re.compile(r"reply\+([0-9]{1,18})-([acf])([0-9]{1,18})\.([a-z2-7]{26})", re.ASCII)
 _FAMILY_ADDRESS = re.compile(r"reply\+([0-9]{1,18})\.([a-f0-9]{8})", re.ASCII)
 
@@ -51,6 +52,11 @@ def ticket_of_message_id(message_id: str) -> int | None:
     """Return the ticket one of our own Message-IDs belongs to."""
     found = _MESSAGE_ID.fullmatch(message_id.strip())
     return int(found[1]) if found and found[2].lower() == host_settings().mail_domain.lower() else None
+
+
+def storable_message_id(message_id: str) -> str:
+    """Return a Message-ID that may stand in our own headers later; an unreasonable one is left out."""
+    return message_id if len(message_id) <= 500 and _STORABLE.fullmatch(message_id) else ""
 
 
 def reply_address(ticket_id: int, contact_id: int) -> str:

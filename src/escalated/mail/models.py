@@ -63,6 +63,16 @@ class StoredMail(Job):
         )
 
 
+class MailReference(models.Model):
+    """A Message-ID that a mail of a ticket answers: by it the ticket is found where that one comes later."""
+
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE, related_name="+")
+    message_id = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["message_id", "ticket"], name="escalated_reference_once"),)
+
+
 class BlockedSender(models.Model):
     """Whose mail is kept and skipped: an address as a key, or ``@`` and a domain for everybody there."""
 

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from escalated.mail.message_ids import read_reply_address, ticket_of_message_id
+from escalated.mail.message_ids import read_reply_address, storable_message_id, ticket_of_message_id
+from escalated.mail.models import MailReference
 from escalated.mail.parsing import IncomingMail
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.references import pk_of
 
-Signal = Literal["in_reply_to", "references", "reply_address", "subject"]
+Signal = Literal["in_reply_to", "references", "reply_address", "subject", "answered_before"]
 
 MAX_REFERENCES = 100
 MAX_CANDIDATES = 50
@@ -30,7 +31,10 @@ class Match:
 
 
 def find_tickets(mail: IncomingMail) -> list[Match]:
-    """Return the tickets that In-Reply-To, References, the reply address and the subject point to, in that order."""
+    """Return the tickets that In-Reply-To, References, the reply address and the subject point to, in that order.
+
+    Mails overtake each other, so the tickets of those that answer this one come last.
+    """
     signals: dict[int, Signal] = {}
     for signal, ticket_id in islice(_candidates(mail), MAX_CANDIDATES):
         signals.setdefault(ticket_id, signal)
@@ -45,6 +49,7 @@ def _candidates(mail: IncomingMail) -> Iterator[tuple[Signal, int]]:
     yield from (("references", each) for each in _by_message_ids(newest_first))
     yield from (("reply_address", each) for each in _by_address(mail))
     yield from (("subject", each) for each in _by_subject(mail.subject))
+    yield from (("answered_before", each) for each in _by_answers(mail.message_id))
 
 
 def _by_message_ids(message_ids: list[str]) -> Iterator[int]:
@@ -69,3 +74,17 @@ def _by_subject(subject: str) -> Iterator[int]:
         ticket_id = pk_of(tag)
         if ticket_id is not None:
             yield ticket_id
+
+
+def _by_answers(message_id: str) -> Iterator[int]:
+    if message_id:
+        found = MailReference.objects.filter(message_id=message_id)
+        yield from found.order_by("id").values_list("ticket_id", flat=True)[:5]
+
+
+def remember_references(mail: IncomingMail, ticket: Ticket) -> None:
+    """Write down what a mail of the ticket answers, as far as it is not ours."""
+    named = dict.fromkeys((mail.in_reply_to, *mail.references[-MAX_REFERENCES:]))
+    others = [each for each in named if storable_message_id(each) and ticket_of_message_id(each) is None]
+    rows = [MailReference(ticket=ticket, message_id=each) for each in others]
+    MailReference.objects.bulk_create(rows, ignore_conflicts=True)
