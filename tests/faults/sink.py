@@ -44,7 +44,7 @@ class Sink:
     refused: dict[str, str] = field(default_factory=dict)
     on_data: str = ACCEPTED
     delay: float = 0
-    taken: list[Taken] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list, repr=False)  # the server logs who handles its mail, each time
     port: int = 0
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
