@@ -44,31 +44,38 @@ class Sink:
     refused: dict[str, str] = field(default_factory=dict)
     on_data: str = ACCEPTED
     delay: float = 0
-    taken: list[Taken] = field(default_factory=list, repr=False)  # the server logs who handles its mail, each time
+    taken: list[Taken] = field(default_factory=list)
     port: int = 0
-
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
-        answer = self.refused.get(address, ACCEPTED)
-        if answer == ACCEPTED:
-            envelope.rcpt_tos.append(address)
-        return answer
-
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        await asyncio.sleep(self.delay)
-        if self.on_data == ACCEPTED:
-            self.taken.append(Taken(envelope.mail_from, list(envelope.rcpt_tos), envelope.content))
-        return self.on_data
 
     @property
     def message_ids(self) -> list[str]:
         return [str(each.mail["Message-ID"]) for each in self.taken]
 
 
+@dataclass
+class _Handler:
+    """What the server calls: it looks at every attribute on each connection, so that nothing costly may be one."""
+
+    sink: Sink
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
+        answer = self.sink.refused.get(address, ACCEPTED)
+        if answer == ACCEPTED:
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        await asyncio.sleep(self.sink.delay)
+        if self.sink.on_data == ACCEPTED:
+            self.sink.taken.append(Taken(envelope.mail_from, list(envelope.rcpt_tos), envelope.content))
+        return self.sink.on_data
+
+
 @contextmanager
 def smtp_sink(**options: Any) -> Iterator[Sink]:
     """Start the server on a free port and point the host's mail at it."""
     sink = Sink(port=free_port())
-    controller = Controller(sink, hostname="127.0.0.1", port=sink.port, **options)
+    controller = Controller(_Handler(sink), hostname="127.0.0.1", port=sink.port, **options)
     controller.start()
     try:
         with mail_goes_to(sink.port):
