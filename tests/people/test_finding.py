@@ -112,7 +112,8 @@ def test_finding_people_reads_the_index_alone() -> None:
     table, words = (connection.ops.quote_name(model._meta.db_table) for model in (Contact, ContactWord))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (email, name, language, organisation, organisation_name, unreached_reason, created_at) "
+            f"INSERT INTO {table} "
+            "(email, name, language, organisation, organisation_name, unreached_reason, created_at) "
             "SELECT 'person' || n || '@mail.example', 'Ada Love' || n, '', '', '', '', now() "
             "FROM generate_series(1, 50000) n"
         )
