@@ -37,6 +37,7 @@ export interface Contract {
   SettingsPage: SettingsPage
   SharedProps: SharedProps
   TagListPage: TagListPage
+  TicketLeftAnswer: TicketLeftAnswer
   TicketListPage: TicketListPage
   TicketNewPage: TicketNewPage
   TicketShowPage: TicketShowPage
@@ -962,6 +963,13 @@ export interface TagRow {
   ticket_count: number
   tickets_url: string
   url: string
+}
+/**
+ * What an act answers that took the ticket out of the viewer's sight, and where they go on.
+ */
+export interface TicketLeftAnswer {
+  left_for: string
+  message: string
 }
 export interface TicketListPage {
   bulk_limit: number

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from escalated.people.models import Department
+from escalated.people.rights import Scope
 from escalated.tickets.models import Ticket
 from escalated.tickets.replying import reply_to_ticket
 from tests.making import kinds, make_agent, make_requester, make_ticket
+from tests.web.test_leaving_sight import bound
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -171,3 +175,15 @@ def test_a_ticket_opened_before_it_was_fetched_ahead_is_fetched_once_and_keeps_w
     page.wait_for_timeout(600)  # a page fetched a second time would arrive now, and close the list
     expect(page.get_by_role("option", name="In progress")).to_be_visible()
     assert len(asked) == 1
+
+
+def test_moving_a_ticket_out_of_ones_sight_ends_at_the_queue(live_server: Any, at_browser: Any) -> None:
+    agent, ticket = bound(Scope.DEPARTMENT)
+    Department.objects.create(name="Elsewhere")
+    page: Page = at_browser(agent.profile.user, expects_missing_pages=True)  # its presence can be left no more
+    page.goto(f"/support/agent/tickets/{ticket.reference}")
+    prop(page, "Department").click()
+    page.get_by_role("option", name="Elsewhere").click()
+    expect(page.get_by_text("is with others now")).to_be_visible()
+    expect(page).to_have_url(re.compile("/agent/tickets$"))
+    assert kinds(ticket)[-1] == "ticket.department_changed"

@@ -38,6 +38,13 @@ class BulkAnswer(Answer):
     undo: list[int]
 
 
+class TicketLeftAnswer(Answer):
+    """What an act answers that took the ticket out of the viewer's sight, and where they go on."""
+
+    message: str
+    left_for: str
+
+
 class OtherAgent(Schema):
     id: int
     name: str

@@ -1,6 +1,6 @@
 import { router } from '@inertiajs/vue3'
 import { computed, onBeforeUnmount, shallowRef, watch } from 'vue'
-import type { TicketDetail, TicketShowPage } from '@/contract'
+import type { TicketDetail, TicketLeftAnswer, TicketShowPage } from '@/contract'
 import { api, ApiError } from '@/lib/api'
 import { isLeaving } from '@/lib/leaving'
 import { patchKept } from '@/lib/queue'
@@ -40,7 +40,9 @@ export function useChanges(page: () => TicketShowPage, { refresh, hold }: Refres
   }
   async function send(wanted: Change) {
     try {
-      await arrived(wanted, await api<TicketShowPage>(wanted.method, wanted.url, wanted.body()))
+      const answer = await api<TicketShowPage | TicketLeftAnswer>(wanted.method, wanted.url, wanted.body())
+      if ('left_for' in answer) return void left(answer)
+      await arrived(wanted, answer)
     } catch (refused) {
       if (!(refused instanceof ApiError)) throw refused
       tell('error', reasonOf(refused))
@@ -49,6 +51,13 @@ export function useChanges(page: () => TicketShowPage, { refresh, hold }: Refres
     pending.value = pending.value.slice(1)
     const next = pending.value[0]
     if (next) void send(next)
+  }
+  /** It is where one does not see it: nothing more can be done to it. */
+  function left({ message, left_for }: TicketLeftAnswer) {
+    pending.value = []
+    router.flushAll()
+    tell('success', message)
+    if (!isGone && !isLeaving()) router.visit(left_for, { replace: true })
   }
   async function arrived({ told }: Change, fresh: TicketShowPage) {
     const known = lastActivity(newest)

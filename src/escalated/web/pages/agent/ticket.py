@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.http import HttpResponse
+from django.utils.translation import gettext as _
 from pydantic import Field
 
 from escalated.core.db import operation
+from escalated.core.errors import NotFound
 from escalated.core.schema import Input
 from escalated.people.actors import Agent
 from escalated.tickets.assigning import assign_ticket, claim_ticket
@@ -25,11 +27,13 @@ from escalated.tickets.tagging import add_tags, remove_tags
 from escalated.tickets.transitioning import change_status
 from escalated.web.acts import changed
 from escalated.web.doors import AgentRequest, agent_page
+from escalated.web.errors import see_other
 from escalated.web.finding import find, known_agent, known_department
+from escalated.web.flashing import flash
 from escalated.web.input import NoInput, read_body
 from escalated.web.links import link
-from escalated.web.page import Page
-from escalated.web.schemas.acts import UndoOffer, undo_offer
+from escalated.web.page import Page, wants_json
+from escalated.web.schemas.acts import TicketLeftAnswer, UndoOffer, undo_offer
 from escalated.web.schemas.drafts import DraftProps, draft_props
 from escalated.web.schemas.making import activities, conversation, messages, of_notes, upload_limits
 from escalated.web.schemas.messages import Activity, Message
@@ -226,6 +230,19 @@ def page_of(ticket: Ticket, viewer: Agent) -> TicketShowPage:
 
 
 def changed_ticket(request: AgentRequest, ticket: Ticket, *, told: str = "") -> HttpResponse:
-    """Answer an act on a ticket with its fresh page."""
+    """Answer an act on a ticket with its fresh page; with the queue where the viewer sees it no more."""
+    try:
+        fresh = find(request.actor, ticket.reference)
+    except NotFound:
+        return _left(request, ticket)
     url = link("agent", "ticket", ticket.reference)
-    return changed(request, lambda: page_of(find(request.actor, ticket.reference), request.actor), url=url, told=told)
+    return changed(request, lambda: page_of(fresh, request.actor), url=url, told=told)
+
+
+def _left(request: AgentRequest, ticket: Ticket) -> HttpResponse:
+    told = _("%(ticket)s was changed and is with others now, where you do not see it") % {"ticket": ticket.reference}
+    queue = link("agent", "tickets")
+    if wants_json(request):
+        return TicketLeftAnswer(message=told, left_for=queue).respond()
+    flash(request, told)
+    return see_other(queue)
