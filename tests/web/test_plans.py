@@ -22,7 +22,7 @@ from escalated.tickets.counts import desk_counts
 from escalated.tickets.filters import Sort, TicketFilters, are_few, matching
 from escalated.tickets.finding import colleagues_requests
 from escalated.tickets.hearing import MOST, audible
-from escalated.tickets.models import Ticket
+from escalated.tickets.models import Tag, Ticket
 from escalated.timeline.models import TicketActivity
 from escalated.web.schemas.dashboard import overview_for
 from tests.making import make_agent, make_customer, make_ticket
@@ -139,6 +139,21 @@ def test_a_day_of_long_ago_is_read_without_the_days_since(desk: Agent, field: st
     read = plan_of(captured(queue(desk, **given), "-last_activity_at", "", gathers=True))
     assert by_index(read)
     assert rows_read(read) <= ROWS / 40 + 1
+
+
+def test_a_rare_tag_is_read_without_the_tickets_of_others(desk: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
+    tag, through = Tag.objects.create(name="Rare", key="rare"), Ticket.tags.through
+    oldest = Ticket.objects.order_by("last_activity_at").values_list("pk", flat=True)[:100]
+    through.objects.bulk_create(through(ticket_id=pk, tag=tag) for pk in oldest)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {through._meta.db_table}")
+    given: dict[str, Any] = {"tag": [tag.pk], "state": "all"}
+    assert are_few(TicketFilters(**given), viewer=desk)
+    read = plan_of(captured(queue(desk, **given), "-last_activity_at", "", gathers=True))
+    assert by_index(read)
+    assert rows_read(read) <= 101
+    monkeypatch.setattr(filters, "RARE", 100)
+    assert not are_few(TicketFilters(**given), viewer=desk)
 
 
 def test_many_days_are_walked_and_those_of_the_sort_too(desk: Agent, monkeypatch: pytest.MonkeyPatch) -> None:

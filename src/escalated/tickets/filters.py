@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
@@ -26,6 +26,7 @@ from escalated.tickets.statuses import Channel, Priority, Status, TicketType
 Sort = Literal["-last_activity_at", "last_activity_at", "-created_at", "created_at", "-priority", "priority"]
 PriorityWord = Literal["low", "medium", "high", "urgent", "critical"]
 MANY = 50_000
+RARE = 10_000
 Key = Annotated[int, Field(ge=0, lt=2**63)]
 
 
@@ -107,9 +108,15 @@ def candidates(
 
 
 def are_few(filters: TicketFilters, *, viewer: Actor) -> bool:
-    """Tell whether the days named hold so few tickets that all can be sorted; a walk might pass years before them."""
+    """Tell whether the days or tags named hold so few tickets that all can be sorted; a walk might pass years first."""
+    if filters.tag and _is_under(RARE, Ticket.tags.through.objects.filter(tag__in=filters.tag)):
+        return True
     days = [day for day in _days(filters, viewer) if day.field != filters.sort.lstrip("-")]
-    return any(Ticket.objects.filter(each.condition)[:MANY].count() < MANY for each in days)
+    return any(_is_under(MANY, Ticket.objects.filter(each.condition)) for each in days)
+
+
+def _is_under(limit: int, rows: QuerySet[Any]) -> bool:
+    return rows.values("pk")[:limit].count() < limit
 
 
 def _conditions(filters: TicketFilters, viewer: Actor) -> Iterator[Q]:
