@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+import secrets
+import string
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -15,9 +19,10 @@ from escalated.core.db import now
 from escalated.core.errors import NotFound
 from escalated.people.actors import Requester
 from escalated.people.models import Contact
-from escalated.tickets.guest_links import GuestLink, Purpose, link_for
+from escalated.tickets.guest_links import GuestLink, Purpose, find_link, link_for
 from escalated.tickets.models import Ticket
 from escalated.tickets.replying import reply_to_ticket
+from tests.faults.racing import rounds
 from tests.making import kinds, make_agent, make_requester, make_ticket, make_user, run_due
 from tests.settings import ESCALATED
 from tests.web.asking import HTML, JSON, every_row, url
@@ -86,6 +91,33 @@ def test_a_mail_that_is_tried_again_holds_the_same_link_also_after_the_key_is_ch
     with override_settings(SECRET_KEY="another"):
         renewed = link_for(ticket).token()
         assert (renewed == token, opened(renewed).status_code) == (False, 200)
+
+
+def guesses(token: str) -> Iterator[str]:
+    """Yield random tokens, and the neighbours of a right one: one sign changed, two signs swapped."""
+    signs = string.ascii_letters + string.digits + "-_"
+    for _ in rounds(500, 100_000):
+        yield secrets.token_urlsafe(32)
+    for place, sign in itertools.product(range(len(token)), rounds(8, len(signs))):
+        yield token[:place] + signs[sign] + token[place + 1 :]
+    for place in range(len(token) - 1):
+        yield token[:place] + token[place + 1] + token[place] + token[place + 2 :]
+
+
+def test_t30_no_guess_and_no_neighbour_opens_anything() -> None:
+    _ticket, token = guests_ticket()
+    wrong = {each for each in guesses(token) if each != token}
+    assert len(wrong) > 700
+    assert [each for each in wrong if is_known(each)] == []
+    assert is_known(token)
+
+
+def is_known(token: str) -> bool:
+    try:
+        find_link(token, Purpose.VIEW)
+    except NotFound:
+        return False
+    return True
 
 
 def test_guessing_ends_after_twenty_tries_a_minute_and_others_go_on() -> None:
