@@ -19,6 +19,8 @@ pytestmark = pytest.mark.django_db
 # What a wrong link costs its network address is counted.
 COUNTS = ("django_session", RateCount._meta.db_table)
 UNKNOWN = ("ESC-99999", "ESC-0", "XYZ-00001", "1", "%00")
+SHAPES = {"inertia": INERTIA, "html": HTML}
+SIGN_IN = {"inertia": 409, "html": 302}
 METHODS = ("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS")
 
 
@@ -46,6 +48,26 @@ def test_every_door_answers_as_the_table_says(scene: Scene, actor: str) -> None:
     client = client_of(scene.users[actor])
     given = [(door.name, door.method, undone(client, door, scene, JSON, actor)[0]) for door in DOORS]
     assert given == [(door.name, door.method, door.status_for(actor)) for door in DOORS]
+
+
+def in_shape(door: Door, actor: str, shape: str) -> set[int]:
+    """Return how a page answers what a program is answered by the table: who is nobody is sent to sign in, and who
+    did something to the page that shows it."""
+    status = door.status_for(actor)
+    if status == 401 and door.name != "inbound:email":
+        return {SIGN_IN[shape]}
+    if status == 422:
+        return {422 if shape == "html" else 303}
+    return {status, 303} if status in (200, 201) and door.method != "GET" else {status}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("actor", ACTORS)
+def test_every_door_answers_a_page_alike(scene: Scene, actor: str, shape: str) -> None:
+    client = client_of(scene.users[actor])
+    given = [(door, undone(client, door, scene, SHAPES[shape], actor)[0]) for door in DOORS]
+    wrong = [(door.name, door.method, status) for door, status in given if status not in in_shape(door, actor, shape)]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("actor", ACTORS)
