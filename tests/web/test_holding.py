@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.core import mail as sent
+from django.db import connection
+from django.test import override_settings
 
 from escalated.people.actors import Agent, Requester
 from escalated.tickets.answering import Composed, send_reply
@@ -15,8 +17,10 @@ from escalated.tickets.models import Ticket
 from escalated.tickets.replying import reply_to_ticket
 from escalated.tickets.transitioning import close_ticket, reopen_ticket, resolve_ticket
 from escalated.tickets.undoing import undo
-from tests.holding import HELD, let_pass, with_undo
+from escalated.timeline.models import TicketActivity
+from tests.holding import HELD, WINDOW, let_pass, with_undo
 from tests.making import make_agent, make_customer, make_ticket, make_upload, run_due, signed_in
+from tests.settings import ESCALATED
 from tests.web.asking import JSON, ask, content_of, send, url
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +49,33 @@ def everything(user: Any, ticket: Ticket) -> list[Any]:
 def answered(ticket: Ticket, by: Agent, status: str = "resolved") -> int:
     composed = Composed(Body("Try the canary."), [make_upload("canary.txt", b"canary")])
     return send_reply(ticket, composed, by=by, status=status).attachments.get().pk
+
+
+@pytest.mark.parametrize("window", [0, WINDOW])
+@pytest.mark.parametrize("table", [Ticket._meta.db_table, TicketActivity._meta.db_table])
+def test_an_answer_that_arrives_while_the_list_is_made_is_in_it_whole_or_not_at_all(
+    scene: Any, table: str, window: int
+) -> None:
+    user, _, ticket, agent = scene
+    due = [lambda: reply_to_ticket(ticket, "Try water.", by=agent)]
+
+    def meanwhile(execute: Any, sql: str, *args: Any) -> Any:
+        if f'FROM "{table}"' in sql and due:
+            due.pop()()
+        return execute(sql, *args)
+
+    with override_settings(ESCALATED={**ESCALATED, "UNDO_SEND_SECONDS": window}):
+        with connection.execute_wrapper(meanwhile):
+            row = ask(user, "portal:tickets").json()["requests"][0]
+        later = ask(user, "portal:tickets").json()["requests"][0]
+    whole, nothing = ("waiting_for_you", "Try water.", True), ("working", "It burns.", False)
+    assert due == []
+    assert shown(row) in ((whole, nothing) if not window else (nothing,))
+    assert shown(later) == (nothing if window else whole)
+
+
+def shown(row: Any) -> tuple[str, str, bool]:
+    return row["status"], row["preview"], row["is_unread"]
 
 
 def test_an_answer_under_way_changes_nothing_for_its_customer_until_it_leaves(scene: Any) -> None:
@@ -135,7 +166,7 @@ def test_many_under_way_cost_no_more_queries(scene: Any, django_assert_max_num_q
     for _ in range(10):
         answered(make_ticket(by), agent)
     client = signed_in(user)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         shown = client.get(url("portal:tickets"), {"state": "open"}, headers=JSON).json()
     assert {each["status"] for each in shown["requests"]} == {"working"}
     assert len(shown["requests"]) == 11

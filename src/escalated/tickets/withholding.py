@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -17,9 +18,13 @@ from escalated.timeline.holding import held_for
 from escalated.timeline.models import TicketActivity
 
 
-def told_statuses(tickets: TicketQuerySet) -> dict[int, str]:
+def told_statuses(tickets: TicketQuerySet | Sequence[Ticket]) -> dict[int, str]:
     """Return the status that customers are told, by ticket, where its own is news that is held back."""
-    recent = TicketActivity.objects.filter(ticket__in=tickets, created_at__gt=now() - held_for()).order_by("-id")
+    return _told_statuses(tickets, now())
+
+
+def _told_statuses(tickets: TicketQuerySet | Sequence[Ticket], at: datetime) -> dict[int, str]:
+    recent = TicketActivity.objects.filter(ticket__in=tickets, created_at__gt=at - held_for()).order_by("-id")
     told: dict[int, str] = {}
     settled: set[int] = set()
     for row in recent:
@@ -40,10 +45,14 @@ def told_unresolved(tickets: TicketQuerySet, told: Mapping[int, str]) -> TicketQ
     return tickets.filter(Q(status__in=UNRESOLVED) & ~Q(pk__in=finished) | Q(pk__in=unresolved))
 
 
-def as_told(tickets: Sequence[Ticket], told: Mapping[int, str]) -> list[Ticket]:
+def as_told(tickets: Sequence[Ticket]) -> list[Ticket]:
     """Return tickets to be shown, not saved: with the status and the last message that their requester knows of."""
-    held = [ticket for ticket in tickets if ticket.last_reply_at > now()]
-    last = {reply.ticket_id: reply for reply in _last_known(held)} if held else {}
+    # What is held is asked for after the tickets were read, as of one moment: else an answer that arrives meanwhile
+    # shows its words beside the status before it, or its status before its words.
+    moment = now()
+    told = _told_statuses(tickets, moment)
+    held = [ticket for ticket in tickets if ticket.last_reply_at > moment]
+    last = {reply.ticket_id: reply for reply in _last_known(held, moment)} if held else {}
     for ticket in tickets:
         ticket.status = told.get(ticket.pk, ticket.status)
     for ticket in held:
@@ -52,7 +61,7 @@ def as_told(tickets: Sequence[Ticket], told: Mapping[int, str]) -> list[Ticket]:
     return list(tickets)
 
 
-def _last_known(tickets: Sequence[Ticket]) -> list[Reply]:
-    known = Reply.objects.public().filter(ticket=OuterRef("pk"), public_at__lte=now()).order_by("-created_at", "-id")
+def _last_known(tickets: Sequence[Ticket], at: datetime) -> list[Reply]:
+    known = Reply.objects.public().filter(ticket=OuterRef("pk"), public_at__lte=at).order_by("-created_at", "-id")
     last = Ticket.objects.filter(pk__in=[each.pk for each in tickets]).values(last=Subquery(known.values("pk")[:1]))
     return list(Reply.objects.filter(pk__in=last))

@@ -14,7 +14,7 @@ from escalated.tickets.models import Attachment, Ticket
 from escalated.tickets.queries import since_joined
 from escalated.tickets.rating import Rating, can_rate, current_rating
 from escalated.tickets.statuses import told_to_colleagues
-from escalated.tickets.withholding import as_told, told_statuses
+from escalated.tickets.withholding import as_told
 from escalated.web.links import link
 from escalated.web.schemas.making import activities, conversation, download_link, messages, upload_limits
 from escalated.web.schemas.requests import RatingShown, RequestAbilities, RequestActUrls, RequestRow
@@ -52,8 +52,7 @@ def guest_places(token: str) -> Places:
 
 def shown_request(ticket: Ticket, viewer: Actor, places: Places) -> dict[str, Any]:
     """Return the props of a request's page, without anything internal."""
-    told = as_told([ticket], told_statuses(Ticket.objects.filter(pk=ticket.pk)))
-    ticket = as_joined(told, viewer)[0]
+    ticket = as_joined(as_told([ticket]), viewer)[0]
     return {
         "request": request_row(ticket, places.here, viewer),
         "messages": messages(conversation(ticket, viewer=viewer), viewer=viewer, file_link=places.file),

@@ -131,14 +131,13 @@ def index(request: CustomerRequest) -> HttpResponse:
     filters, viewer = read_query(request, RequestFilters), request.actor
     whose: Whose = filters.whose if viewer.organisation else "me"
     seen = (own_requests if whose == "me" else colleagues_requests)(viewer, filters.q)
-    told = told_statuses(seen)
-    wanted = _wanted(seen, filters.state, told).select_related("requester")
+    wanted = _wanted(seen, filters.state).select_related("requester")
     found = page(wanted, sort="-last_reply_at", after=filters.after, size=PAGE_SIZE)
     next_url, first_url = page_urls(request, found, filters.after)
     return RequestListPage(
         requests=[
             request_row(ticket, link("portal", "ticket", ticket.reference), viewer)
-            for ticket in as_joined(as_told(found.rows, told), request.actor)
+            for ticket in as_joined(as_told(found.rows), viewer)
         ],
         state=filters.state,
         state_urls=RequestStateUrls(
@@ -164,12 +163,12 @@ def _list_url(**query: str) -> str:
     return f"{link('portal', 'tickets')}?{asked}" if asked else link("portal", "tickets")
 
 
-def _wanted(own: TicketQuerySet, state: str, told: dict[int, str]) -> TicketQuerySet:
+def _wanted(own: TicketQuerySet, state: str) -> TicketQuerySet:
     match state:
         case "open":
-            return told_unresolved(own, told)
+            return told_unresolved(own, told_statuses(own))
         case "solved":
-            return own.exclude(pk__in=told_unresolved(own, told).values("pk"))
+            return own.exclude(pk__in=told_unresolved(own, told_statuses(own)).values("pk"))
         case _:
             return own
 
