@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from escalated.tickets.forwarding import MessageForwarded
 from escalated.tickets.hearing_back import ThirdPartyAnswered
+from escalated.tickets.original_senders import OriginalSenderDismissed, OriginalSenderFound
 from escalated.tickets.taking_back_forwards import ForwardTakenBack
 from tests.replay_state import State, reducer
 
@@ -26,6 +27,18 @@ def answered(state: State, event: ThirdPartyAnswered) -> State:
 def taken_back(state: State, event: ForwardTakenBack) -> State:
     assert (event.reply_id, "note") in state.messages
     return replace(state, messages=tuple(each for each in state.messages if each[0] != event.reply_id))
+
+
+@reducer(OriginalSenderFound)
+def author_found(state: State, event: OriginalSenderFound) -> State:
+    assert (event.sender_id, state.author) == (state.requester_id, "")
+    return replace(state, author=event.email)
+
+
+@reducer(OriginalSenderDismissed)
+def author_dismissed(state: State, event: OriginalSenderDismissed) -> State:
+    assert state.author
+    return state
 
 
 def _noted(state: State, reply_id: int) -> State:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -34,6 +34,7 @@ class State:
     followers: frozenset[int] = frozenset()
     in_copy: frozenset[int] = frozenset()
     pinned: frozenset[int] = frozenset()
+    author: str = field(default="", compare=False)  # of a forwarded mail: no row but the activity says so
 
 
 H = TypeVar("H", bound=Happening)

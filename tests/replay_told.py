@@ -17,8 +17,8 @@ Chosen = dict[tuple[int, str], tuple[bool, bool]]
 FOLLOWERS = dict.fromkeys(("ticket.status_changed", "ticket.resolved", "ticket.closed"), "status_changed")
 
 IN_APP_BY_DEFAULT = "assigned mentioned customer_replied colleague_replied colleague_noted reopened snooze_ended"
-IN_APP_BY_DEFAULT += " status_changed"
-MAILED_BY_DEFAULT = "assigned mentioned customer_replied reopened"
+IN_APP_BY_DEFAULT += " status_changed third_party_answered"
+MAILED_BY_DEFAULT = "assigned mentioned customer_replied reopened third_party_answered"
 
 
 def agents_told(activity: TicketActivity, chosen: Chosen) -> tuple[Told, Told]:
@@ -44,6 +44,8 @@ def _named(agent: AgentProfile, activity: TicketActivity) -> str:
     """Return what names the agent."""
     if activity.kind == "ticket.assigned" and activity.data["assignee_id"] == agent.pk:
         return "assigned"
+    if activity.kind == "forward.answered" and agent.pk in activity.data["forwarded_by"]:
+        return "third_party_answered"
     return "mentioned" if activity.kind == "note.added" and agent.pk in activity.data["mentions"] else ""
 
 
@@ -62,6 +64,8 @@ def _watched(activity: TicketActivity) -> str:
     watched = {
         "reply.added": "customer_replied" if by_customer else "colleague_replied",
         "note.added": "colleague_noted",
+        "message.forwarded": "colleague_noted",
+        "forward.answered": "third_party_answered",
         "ticket.reopened": "reopened",
         "ticket.woken": "snooze_ended" if by_time else "",
     }
@@ -83,12 +87,14 @@ def _by_default(event: str) -> tuple[bool, bool]:
 
 
 def customers_told(activity: TicketActivity) -> set[str]:
-    """Return the addresses of the customers that an answer or a solution is mailed to."""
+    """Return the addresses of the customers that an answer or a solution is mailed to, or of third parties."""
     return {address for address in _addresses(activity) if address}
 
 
 def _addresses(activity: TicketActivity) -> Iterator[str]:
     ticket = Ticket.objects.get(pk=activity.ticket_id)
+    if activity.kind == "message.forwarded":
+        yield from (each["email"] for each in activity.data["to"])
     if activity.kind not in ("reply.added", "ticket.resolved"):
         return
     if activity.actor_kind != "requester":

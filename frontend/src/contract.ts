@@ -1042,6 +1042,7 @@ export interface TicketShowPage {
   followers: PersonRef[]
   links: TicketLinkRow[]
   messages: Message[]
+  original_sender: OriginalSender | null
   participants: ParticipantRef[]
   priorities: Choice[]
   queue_url: string
@@ -1087,6 +1088,13 @@ export interface TicketLinkRow {
   status_label: string
   subject: string
   url: string
+}
+/**
+ * Who may have written what the requester forwarded: the forwarder's word.
+ */
+export interface OriginalSender {
+  email: string
+  name: string
 }
 /**
  * Somebody in CC, by the key of their place there.
@@ -1153,6 +1161,7 @@ export interface TicketActUrls {
   draft_files: string
   follow: string
   forward: string
+  keep_forwarder: string
   note: string
   participant_remove: string
   participants: string

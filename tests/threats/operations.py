@@ -214,6 +214,8 @@ CALLS: dict[str, Call] = {
     ),
     "tickets.pinning.pin_note": _on_own(NOTES, note_id=_note),
     "tickets.pinning.unpin_note": _on_own(NOTES, note_id=_pinned),
+    "tickets.original_senders.dismiss_original_sender": _on_own(CHANGES),
+    "tickets.original_senders.find_original_sender": _on_own(CHANGES, email="eve@example.net"),
     "tickets.presence.arrive": _on_own(LOOKS),
     "tickets.presence.leave": _on_own(LOOKS),
     "tickets.presence.type_on": _on_own(LOOKS),

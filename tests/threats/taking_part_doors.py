@@ -25,6 +25,7 @@ TAKING_PART = [
     Door("agent:participants", "POST", WHO_CHANGES, {"email": "cc@example.org", "name": "Cc"}, _own),
     Door("agent:participant_remove", "POST", WHO_CHANGES, {"participant_id": 0}, _own),
     Door("agent:forward", "POST", WHO_CHANGES, {"message_id": 0, "to": ["vendor@example.net"], "body": "Yours?"}, _own),
+    Door("agent:keep_forwarder", "POST", WHO_CHANGES, args=_own),
     Door("agent:inbox", "GET", THE_DESK),
     Door("agent:inbox_read", "POST", THE_DESK, {"notice_ids": [1]}),
     Door("agent:notifications", "GET", THE_DESK),

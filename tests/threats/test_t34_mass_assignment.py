@@ -75,6 +75,7 @@ DECLARED = {
     "admin:tag_merge": {"into"},
     "agent:follow": {"following"},
     "agent:forward": {"message_id", "to", "body", "format", "attachment_ids", "key"},
+    "agent:keep_forwarder": set(),
     "agent:pin": {"note_id", "is_pinned"},
     "agent:participants": {"email", "name"},
     "agent:participant_remove": {"participant_id"},

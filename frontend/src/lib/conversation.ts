@@ -29,7 +29,14 @@ export const SHOWN_AS_MESSAGES = new Set([
   'forward.answered',
 ])
 /** What the page shows in a place of its own is told in the timeline only. */
-const ELSEWHERE = new Set(['ticket.followed', 'ticket.unfollowed', 'note.pinned', 'note.unpinned'])
+const ELSEWHERE = new Set([
+  'ticket.followed',
+  'ticket.unfollowed',
+  'note.pinned',
+  'note.unpinned',
+  'original_sender.found',
+  'original_sender.dismissed',
+])
 const UNDONE = 'ticket.change_undone'
 const MOMENT_MS = 5 * 60_000
 const FOLDED_FROM = 30

@@ -19,6 +19,7 @@ from escalated.mail.posting import (
     participant_as,
 )
 from escalated.mail.quoting import split_html, split_text
+from escalated.mail.recognising import look_for_author
 from escalated.mail.returning import take_back_in
 from escalated.mail.threading import Match, find_tickets, remember_references
 from escalated.people.actors import SYSTEM, Requester
@@ -112,6 +113,7 @@ def _begun(mail: IncomingMail, written: Message, *, by: Contact, beside: list[Ma
     )
     bring_into_copy(mail, ticket, by=Requester((by,)), is_opening=True)
     remember_references(mail, ticket)
+    look_for_author(mail, ticket)
     if beside:
         link_tickets(ticket, beside[0].ticket, by=SYSTEM)
     return ticket.replies.get()

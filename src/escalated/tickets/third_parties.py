@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from email.utils import parseaddr
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from escalated.conf import host_settings
 from escalated.core.errors import InvalidInput
 from escalated.people.addresses import normalised
 from escalated.people.knowing import addresses_of
-from escalated.people.models import AgentProfile, Department
+from escalated.people.ours import is_an_agents, is_ours
 from escalated.tickets.models import Ticket
 
 MOST_ADDRESSES = 10
@@ -49,9 +46,9 @@ def _problem_of(ticket: Ticket, email: str) -> str:
     in_copy = (each.contact for each in ticket.participants.select_related("contact__user"))
     if any(key in addresses_of(each) for each in in_copy):
         return _("%(email)s is in CC. Write a reply, or remove them from CC first.") % told
-    if AgentProfile.objects.working().filter(email__iexact=key).exists():
+    if is_an_agents(key):
         return _("%(email)s is an agent. Mention them in a note instead.") % told
-    if _is_ours(key):
+    if is_ours(key):
         return _("Mail to %(email)s comes back here. Choose another address.") % told
     return ""
 
@@ -62,9 +59,3 @@ def _is_address(email: str) -> bool:
     except ValidationError:
         return False
     return len(email) <= EMAIL_LENGTH
-
-
-def _is_ours(key: str) -> bool:
-    own = parseaddr(host_settings().from_email or settings.DEFAULT_FROM_EMAIL)[1]
-    is_one = key == normalised(own) or key.rpartition("@")[2] == host_settings().mail_domain.lower()
-    return is_one or Department.objects.filter(address=key).exists()

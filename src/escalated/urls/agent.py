@@ -65,6 +65,7 @@ urlpatterns = page_paths(
     ("agent/tickets/<str:reference>/block", blocking.block, "block"),
     ("agent/tickets/<str:reference>/subject", editing.subject, "subject"),
     ("agent/tickets/<str:reference>/requester", editing.requester, "requester"),
+    ("agent/tickets/<str:reference>/requester/keep", editing.keep_forwarder, "keep_forwarder"),
     ("agent/tickets/<str:reference>/department", ticket.department, "department"),
     ("agent/tickets/<str:reference>/tags", ticket.tags, "tags"),
     ("agent/tickets/<str:reference>/snooze", ticket.snooze, "snooze"),

@@ -26,6 +26,7 @@ from escalated.web.schemas.live import counted
 from escalated.web.schemas.making import choices
 from escalated.web.schemas.reaching import unreached
 from escalated.web.schemas.shared import Choice
+from escalated.web.schemas.ticket_urls import TicketActUrls
 from escalated.web.schemas.tickets import (
     DepartmentRef,
     ParticipantRef,
@@ -35,7 +36,6 @@ from escalated.web.schemas.tickets import (
     RequesterRef,
     TagRef,
     TicketAbilities,
-    TicketActUrls,
     TicketDetail,
     TicketLinkRow,
     TicketRow,

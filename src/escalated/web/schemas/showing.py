@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from escalated.people.actors import Actor
+from escalated.people.actors import Actor, Agent
 from escalated.people.participants import names_in_copy
 from escalated.tickets import policy
 from escalated.tickets.joining import as_joined
 from escalated.tickets.models import Attachment, Ticket
+from escalated.tickets.original_senders import offered
 from escalated.tickets.queries import since_joined
 from escalated.tickets.rating import Rating, can_rate, current_rating
 from escalated.tickets.statuses import told_to_colleagues
 from escalated.tickets.withholding import as_told
+from escalated.timeline.models import TicketActivity
 from escalated.web.links import link
 from escalated.web.schemas.making import activities, conversation, download_link, messages, upload_limits
 from escalated.web.schemas.requests import RatingShown, RequestAbilities, RequestActUrls, RequestRow
+from escalated.web.schemas.tickets import OriginalSender
 
 ACTS = ("reply", "close", "reopen", "seen", "rate")
 
@@ -89,3 +92,9 @@ def request_row(ticket: Ticket, url: str, viewer: Actor) -> RequestRow:
 
 def rating_shown(rating: Rating | None) -> RatingShown | None:
     return RatingShown(stars=rating.stars, comment=rating.comment, at=rating.updated_at) if rating else None
+
+
+def original_sender(ticket: Ticket, happened: Sequence[TicketActivity], *, viewer: Agent) -> OriginalSender | None:
+    """Return to whom this agent may give a forwarded mail's ticket."""
+    found = offered(ticket, happened) if policy.can_edit(viewer, ticket) else None
+    return OriginalSender(name=found.name, email=found.email) if found else None

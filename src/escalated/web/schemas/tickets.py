@@ -21,6 +21,13 @@ class ParticipantRef(Schema):
     email: str
 
 
+class OriginalSender(Schema):
+    """Who may have written what the requester forwarded: the forwarder's word."""
+
+    name: str
+    email: str
+
+
 class RequesterRef(Schema):
     id: int
     name: str
@@ -115,34 +122,6 @@ class TicketAbilities(Schema):
     can_follow: bool
     can_pin: bool
     can_add_participant: bool
-
-
-class TicketActUrls(Schema):
-    reply: str
-    note: str
-    forward: str
-    assign: str
-    claim: str
-    status: str
-    priority: str
-    type: str
-    department: str
-    tags: str
-    snooze: str
-    unsnooze: str
-    subject: str
-    requester: str
-    redact: str
-    block: str
-    spam: str
-    follow: str
-    pin: str
-    participants: str
-    participant_remove: str
-    draft: str
-    draft_files: str
-    presence: str
-    typing: str
 
 
 class QueueOptions(Schema):

@@ -27,5 +27,21 @@ export function useEditing(page: () => TicketShowPage, { change }: Changes) {
       body: () => told(person),
     })
   }
-  return { isChoosing, choose: () => (isChoosing.value = true), rename, handOver }
+  /** Of a forwarded mail: its ticket is its author's, or stays with who forwarded it. */
+  function giveToAuthor() {
+    const author = page().original_sender
+    if (author) handOver({ id: null, ...author })
+  }
+  function keepForwarder() {
+    const told = say('forwarded.kept')
+    change({ told, look: () => ({}), method: 'POST', url: page().urls.keep_forwarder, body: () => ({}) })
+  }
+  return {
+    giveToAuthor,
+    keepForwarder,
+    isChoosing,
+    choose: () => (isChoosing.value = true),
+    rename,
+    handOver,
+  }
 }

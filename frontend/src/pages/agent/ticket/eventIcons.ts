@@ -34,6 +34,8 @@ addEventIcons({
   'note.added': Lock,
   'note.pinned': Lock,
   'note.unpinned': Lock,
+  'original_sender.dismissed': UserRound,
+  'original_sender.found': Forward,
   'reply.taken_back': Undo2,
   'ticket.assigned': UserRound,
   'ticket.change_undone': Undo2,

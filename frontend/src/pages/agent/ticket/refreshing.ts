@@ -3,7 +3,16 @@ import type { LiveActivity, TicketShowPage } from '@/contract'
 import { useLive } from '@/lib/live'
 import { reloadQuietly } from '@/lib/reloading'
 
-const ALWAYS = ['ticket', 'activities', 'transitions', 'abilities', 'undo', 'worker', 'asset_version']
+const ALWAYS = [
+  'ticket',
+  'activities',
+  'original_sender',
+  'transitions',
+  'abilities',
+  'undo',
+  'worker',
+  'asset_version',
+]
 const MORE: Record<string, (keyof TicketShowPage)[]> = {
   reply: ['messages', 'requester'],
   note: ['messages'],

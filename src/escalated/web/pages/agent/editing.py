@@ -11,9 +11,10 @@ from escalated.people.actors import Agent
 from escalated.tickets.editing import change_requester, change_subject
 from escalated.tickets.filters import Key
 from escalated.tickets.models import Ticket
+from escalated.tickets.original_senders import dismiss_original_sender
 from escalated.web.doors import AgentRequest, agent_page
 from escalated.web.finding import find, known_requester
-from escalated.web.input import read_body
+from escalated.web.input import NoInput, read_body
 from escalated.web.pages.agent.ticket import changed_ticket
 
 
@@ -40,6 +41,13 @@ def subject(request: AgentRequest, reference: str) -> HttpResponse:
 def requester(request: AgentRequest, reference: str) -> HttpResponse:
     ticket, given = find(request.actor, reference), read_body(request, RequesterInput)
     _hand_over(ticket, given, request.actor)
+    return changed_ticket(request, ticket)
+
+
+@agent_page("POST")
+def keep_forwarder(request: AgentRequest, reference: str) -> HttpResponse:
+    ticket, _given = find(request.actor, reference), read_body(request, NoInput)
+    dismiss_original_sender(ticket, by=request.actor)
     return changed_ticket(request, ticket)
 
 

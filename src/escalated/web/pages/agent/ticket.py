@@ -49,14 +49,15 @@ from escalated.web.schemas.rows import (
     type_choices,
 )
 from escalated.web.schemas.shared import Choice, UploadLimits
-from escalated.web.schemas.showing import rating_shown
+from escalated.web.schemas.showing import original_sender, rating_shown
+from escalated.web.schemas.ticket_urls import TicketActUrls
 from escalated.web.schemas.tickets import (
+    OriginalSender,
     ParticipantRef,
     PersonRef,
     RequesterCard,
     TagRef,
     TicketAbilities,
-    TicketActUrls,
     TicketDetail,
     TicketLinkRow,
 )
@@ -71,6 +72,7 @@ class TicketShowPage(Page):
     undo: UndoOffer | None
     links: list[TicketLinkRow]
     requester: RequesterCard
+    original_sender: OriginalSender | None
     rating: RatingShown | None
     followers: list[PersonRef]
     participants: list[ParticipantRef]
@@ -212,6 +214,7 @@ def page_of(ticket: Ticket, viewer: Agent) -> TicketShowPage:
         undo=undo_offer(happened, viewer=viewer),
         links=link_rows(linked_tickets(ticket, viewer=viewer)),
         requester=requester_card(ticket.requester, viewer=viewer, besides=ticket),
+        original_sender=original_sender(ticket, happened, viewer=viewer),
         rating=rating_shown(newest_rating(happened)),
         followers=desk.followers,
         participants=desk.participants,
