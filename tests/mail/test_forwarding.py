@@ -156,6 +156,14 @@ def test_an_answer_is_a_note_whatever_it_carries(way: str) -> None:
     assert [each.to for each in sent.outbox] == [["Grace@example.com"]]
 
 
+def test_a_copy_of_an_answer_by_another_route_brings_nothing() -> None:
+    ticket, _agent = forwarded()
+    answer = {"to": address_of(ticket), "text": "Ours.", "headers": {"Message-ID": "<one@example.net>"}}
+    first, second = (post_mail(postmark_mail(VENDOR, **dict(answer))).json() for _ in range(2))
+    assert (first["outcome"], first["reply_id"]) == (second["outcome"], second["reply_id"])
+    assert replies(ticket)[2:] == [("note", "Ada Lovelace", "Ours.")]
+
+
 def test_an_answer_opens_no_door_to_what_comes_later() -> None:
     ticket, agent = forwarded()
     outcome(postmark_mail(VENDOR, to=address_of(ticket), CcFull=[{"Email": "boss@example.net", "Name": ""}]))

@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from email.utils import parseaddr
 
 from escalated.conf import host_settings
+from escalated.core.db import lock
 from escalated.mail.composing import sender
+from escalated.mail.copies import kept_already
 from escalated.mail.message_ids import ReplyAddress, read_reply_address
 from escalated.mail.parsing import IncomingMail
 from escalated.people.actors import Agent, Requester, ThirdParty, acting
@@ -74,7 +76,9 @@ def noted_by_third_party(mail: IncomingMail, message: Callable[[IncomingMail], M
         known = _third_party_of(token, mail)
         ticket = Ticket.objects.filter(pk=token.ticket_id).first() if known else None
         if known and ticket:
-            return note_third_party(ticket, message(mail), by=ThirdParty(known, ticket.pk))
+            lock(known)  # copies of one mail may be read at once
+            written = message(mail)
+            return kept_already(written, known) or note_third_party(ticket, written, by=ThirdParty(known, ticket.pk))
     return None
 
 
