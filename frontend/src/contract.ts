@@ -828,6 +828,8 @@ export interface SettingFieldGroup {
 }
 /**
  * One setting as a form shows it; a pinned one is the host's, and is read only.
+ *
+ * It does nothing but with what ``only_with`` names; ``url`` is where one sees what it does.
  */
 export interface SettingField {
   choices: Choice[]
@@ -838,8 +840,14 @@ export interface SettingField {
   label: string
   maximum: number | null
   minimum: number | null
+  only_with: OnlyWith | null
   unit: string
+  url: string | null
   value: boolean | number | string | string[]
+}
+export interface OnlyWith {
+  key: string
+  value: string
 }
 /**
  * ``admin_menu`` is empty for everybody but admins.

@@ -52,6 +52,18 @@ def test_every_setting_is_shown_as_what_it_is(boss: Any) -> None:
     assert (days["minimum"], days["maximum"], days["unit"]) == (0, 36_500, "days")
 
 
+def test_a_setting_names_what_it_needs_and_where_it_is_seen(boss: Any) -> None:
+    shown = fields(outcome(ask(boss, "admin:settings"))[1])
+    assert {key: each["only_with"]["value"] for key, each in shown.items() if each["only_with"]} == {
+        "guest_user_id": "guest_user",
+        "guest_signup_url": "prompt_signup",
+    }
+    assert {each["only_with"]["key"] for each in shown.values() if each["only_with"]} == {"guest_policy"}
+    assert {key: each["url"] for key, each in shown.items() if each["url"]} == {
+        "guest_form_enabled": url("portal:guest_create")
+    }
+
+
 def test_what_is_sent_is_saved_and_the_rest_stays(boss: Any) -> None:
     status, page = outcome(send(boss, "admin:settings", max_attachments=7, product_name=" Help "))
     assert (status, fields(page)["max_attachments"]["value"], fields(page)["product_name"]["value"]) == (200, 7, "Help")

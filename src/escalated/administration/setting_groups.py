@@ -15,13 +15,17 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Setting:
-    """``choices`` are the values of one that is chosen among few, ``unit`` what a number counts."""
+    """``choices`` are the values of one that is chosen among few, ``unit`` what a number counts.
+
+    ``only_with`` is the value of another setting without which this one does nothing.
+    """
 
     key: str
     label: Text
     hint: Text
     unit: Text = ""
     choices: tuple[tuple[str, Text], ...] = ()
+    only_with: tuple[str, str] | None = None
 
     def shown(self, value: Any) -> str:
         """Return a value in words."""
@@ -113,7 +117,7 @@ GROUPS = (
             ),
             Setting(
                 "guest_policy",
-                _("Whose requests of guests are"),
+                _("Whose the requests of guests are"),
                 _("Applies to requests that come from now on."),
                 choices=(
                     ("unassigned", _("The guest's own, by a private link")),
@@ -124,12 +128,14 @@ GROUPS = (
             Setting(
                 "guest_user_id",
                 _("Account that stands for guests"),
-                _("The id of one of your users, for that policy alone. Without it, requests stay the guests'."),
+                _("The id of one of your users. Without it, requests stay the guests'."),
+                only_with=("guest_policy", "guest_user"),
             ),
             Setting(
                 "guest_signup_url",
                 _("Address of the invitation"),
-                _("A whole address of your site with {token} in it, for that policy alone."),
+                _("A whole address of your site with {token} in it: there your site signs people up."),
+                only_with=("guest_policy", "prompt_signup"),
             ),
         ),
     ),

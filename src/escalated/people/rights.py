@@ -16,7 +16,7 @@ class Act(models.TextChoices):
     STATUS = "status", _("Change the status, snooze")
     ASSIGN = "assign", _("Assign and take")
     CLASSIFY = "classify", _("Change priority, department, type and tags")
-    EDIT = "edit", _("Change subject and requester, merge, split and link")
+    EDIT = "edit", _("Change subject and requester, link tickets")
     OPEN = "open", _("Open tickets for customers")
     BLOCK = "block", _("Mark spam and block senders")
     REDACT = "redact", _("Redact messages and remove files")

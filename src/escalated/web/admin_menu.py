@@ -43,7 +43,7 @@ MENU: tuple[tuple[Text, tuple[Section, ...]], ...] = (
     (
         _("Installation"),
         (
-            Section("settings", _("Settings"), _("Name, references, closing, attachments.")),
+            Section("settings", _("Settings"), _("Name, references, closing, attachments, the public form.")),
             Section("audit_log", _("Audit log"), _("Who changed what in the administration, and when.")),
         ),
     ),

@@ -1,6 +1,6 @@
 import { router } from '@inertiajs/vue3'
 import { computed, ref, watch } from 'vue'
-import type { SettingsPage } from '@/contract'
+import type { SettingField, SettingsPage } from '@/contract'
 import { problemOf } from './checking'
 
 export type Value = string | number | boolean | string[]
@@ -31,6 +31,9 @@ export function useSettings(page: () => SettingsPage) {
   )
   const errors = computed<Record<string, string | undefined>>(() => ({ ...refused.value, ...wrong.value }))
 
+  const isOfUse = ({ key, only_with: other }: SettingField) =>
+    !other || values.value[other.key] === other.value || Boolean(errors.value[key])
+
   function change(key: string, value: Value) {
     values.value = { ...values.value, [key]: value }
     refused.value = Object.fromEntries(Object.entries(refused.value).filter(([name]) => name !== key))
@@ -51,7 +54,7 @@ export function useSettings(page: () => SettingsPage) {
     })
   }
   watch(page, () => (refused.value = {}))
-  return { values, errors, isBusy, isChanged, change, save, reset }
+  return { values, errors, isBusy, isChanged, isOfUse, change, save, reset }
 }
 
 const isSame = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)

@@ -13,6 +13,7 @@ from escalated.administration.agents import (
     invite_agent,
 )
 from escalated.administration.removing_agents import reinstate_agent, remove_agent
+from escalated.people.actors import acting
 from escalated.people.host import host
 from escalated.people.models import AgentProfile
 from escalated.web.acts import changed
@@ -76,8 +77,9 @@ def agents(request: AgentRequest) -> HttpResponse:
     given = read_body(request, InviteInput)
     made = invite_agent(known_user(given.user_id), given.details(), by=request.actor)
     url = link("admin", "agent", made.pk)
-    told = _("%(name)s is an agent now") % {"name": made.name}
-    return changed(request, lambda: _form_page(made), url=url, told=told, status=HTTPStatus.CREATED)
+    told = _("%(name)s is an agent now") if acting(made) else _("%(name)s is invited, and not let in yet")
+    status = HTTPStatus.CREATED
+    return changed(request, lambda: _form_page(made), url=url, told=told % {"name": made.name}, status=status)
 
 
 @admin_page()

@@ -21,9 +21,19 @@ from escalated.web.page import Page
 from escalated.web.schemas.making import choices
 from escalated.web.schemas.shared import Choice
 
+SEEN_AT = {"guest_form_enabled": "guest_create"}
+
+
+class OnlyWith(Schema):
+    key: str
+    value: str
+
 
 class SettingField(Schema):
-    """One setting as a form shows it; a pinned one is the host's, and is read only."""
+    """One setting as a form shows it; a pinned one is the host's, and is read only.
+
+    It does nothing but with what ``only_with`` names; ``url`` is where one sees what it does.
+    """
 
     key: str
     label: str
@@ -35,6 +45,8 @@ class SettingField(Schema):
     minimum: int | None
     maximum: int | None
     is_pinned: bool
+    only_with: OnlyWith | None
+    url: str | None
 
 
 class SettingFieldGroup(Schema):
@@ -97,6 +109,8 @@ def _field(setting: Setting, value: Any, *, is_pinned: bool) -> SettingField:
         minimum=_limit(declared, "ge", "min_length"),
         maximum=_limit(declared, "le", "max_length"),
         is_pinned=is_pinned,
+        only_with=OnlyWith(key=setting.only_with[0], value=setting.only_with[1]) if setting.only_with else None,
+        url=link("portal", SEEN_AT[setting.key]) if setting.key in SEEN_AT else None,
     )
 
 
