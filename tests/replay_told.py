@@ -86,8 +86,8 @@ def _by_default(event: str) -> tuple[bool, bool]:
     return event in IN_APP_BY_DEFAULT.split(), event in MAILED_BY_DEFAULT.split()
 
 
-def customers_told(activity: TicketActivity) -> set[str]:
-    """Return the addresses of the customers that an answer or a solution is mailed to, or of third parties."""
+def others_told(activity: TicketActivity) -> set[str]:
+    """Return the addresses of all others that an answer, a solution or what was forwarded is mailed to."""
     return {address for address in _addresses(activity) if address}
 
 

@@ -26,10 +26,10 @@ from escalated.tickets.forwarding import Forward, forward_message
 from escalated.tickets.hearing_back import note_third_party
 from escalated.tickets.linking import link_tickets
 from escalated.tickets.marking import mark_spam
-from escalated.tickets.models import Attachment, Reply, Ticket, TicketLink
+from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.participating import add_participant, remove_participant
 from escalated.tickets.pinning import pin_note, unpin_note
-from escalated.tickets.rating import Rating, rate_ticket
+from escalated.tickets.rating import rate_ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.snoozing import Snooze, snooze_ticket, unsnooze_ticket, wake_snoozed_tickets
 from escalated.tickets.statuses import TRANSITIONS, Priority, Status, TicketType
@@ -39,6 +39,7 @@ from escalated.tickets.writing import Message
 from escalated.timeline.models import TicketActivity
 from tests.making import make_agent, make_requester, make_ticket, make_upload
 from tests.replay import assert_replays, state_of
+from tests.replay_rows import newest_activity, rows_since
 from tests.replay_state import State
 
 ACTORS = st.sampled_from(["ann", "ben", "system", "requester", "stranger"])
@@ -169,7 +170,7 @@ class Acts(RuleBasedStateMachine):
         target = self.departments[number]
         self.attempt(by, lambda actor: change_department(self.fresh(), target, by=actor), self.is_staff(by))
 
-    @rule(by=ACTORS, hours=st.sampled_from([-1, 1, 48, 24 * 400]))
+    @rule(by=ACTORS, hours=st.sampled_from([-1, 24, 48, 24 * 400]))
     def snooze(self, by: str, hours: int) -> None:
         may = self.is_staff(by) and not self.fresh().is_finished and 0 < hours <= 48
         until = now() + timedelta(hours=hours)
@@ -222,7 +223,7 @@ class Acts(RuleBasedStateMachine):
 
     def attempt(self, by: str, act: Callable[[Actor], Any], may: bool) -> None:
         """Do it: it raises exactly when it may not; then nothing changed, else at most one thing happened."""
-        before, count = self.everything(), TicketActivity.objects.count()
+        before, last = self.everything(), newest_activity()
         try:
             act(self.actors[by])
         except DomainError:
@@ -230,13 +231,11 @@ class Acts(RuleBasedStateMachine):
             assert self.everything() == before
             return
         assert may
-        happened = TicketActivity.objects.count() - count
+        happened = TicketActivity.objects.filter(pk__gt=last).count()
         assert happened == (self.everything() != before)
 
     def everything(self) -> tuple[Any, ...]:
-        rows = list(Ticket.objects.order_by("pk").values())
-        counts = [model._default_manager.count() for model in (Reply, Attachment, TicketLink, TicketActivity)]
-        return rows, counts, list(Rating.objects.order_by("pk").values())
+        return rows_since(self.ticket.pk)
 
     def fresh(self) -> Ticket:
         return Ticket.objects.get(pk=self.ticket.pk)

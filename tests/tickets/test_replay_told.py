@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
-from time import sleep
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 import pytest
-from django.db.models import Max
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule, run_state_machine_as_test
@@ -26,16 +24,16 @@ from escalated.tickets.models import Ticket
 from escalated.tickets.notices import Notice, choose_notifications
 from escalated.tickets.replying import add_note
 from escalated.tickets.routing import auto_assign_ticket, offer_again
-from escalated.tickets.snoozing import snooze_ticket, wake_snoozed_tickets
+from escalated.tickets.snoozing import Snooze, snooze_ticket, wake_snoozed_tickets
 from escalated.tickets.telling import Event, Ways
 from escalated.tickets.undoing import undo
 from escalated.timeline.models import TicketActivity
 from tests.making import make_agent, make_requester
-from tests.replay_told import Chosen, agents_told, customers_told
+from tests.replay_rows import newest_activity
+from tests.replay_told import Chosen, agents_told, others_told
 from tests.tickets.test_replay import ACTORS, SEQUENCES, STEPS, Acts
 
 AGENTS = st.sampled_from(["ann", "ben", "cat"])
-NAP = timedelta(milliseconds=150)
 BY_MACHINE = {"round_robin", "fewest", "away", "gone"}
 
 
@@ -50,7 +48,7 @@ class Desk(Acts):
         AgentProfile.objects.update(removed_at=None, away_until=None, is_available=True, notifications={}, capacity=0)
         Department.objects.update(strategy=Strategy.MANUAL)
         Membership.objects.update(given_at=None)
-        self.chosen, self.told = {}, TicketActivity.objects.aggregate(last=Max("pk"))["last"] or 0
+        self.chosen, self.told = {}, newest_activity()
         super().open_tickets()
         self.deliver()
 
@@ -122,11 +120,18 @@ class Desk(Acts):
         ticket = self.fresh()
         if ticket.is_finished:
             return
-        until = now() + NAP
-        self.do(lambda: snooze_ticket(ticket, until, by=self.actors[by]), may=True)
-        sleep(max(0, (until - now()).total_seconds()))
+        self.do(lambda: snooze_ticket(ticket, now() + timedelta(hours=1), by=self.actors[by]), may=True)
+        self.let_it_be_over(now())
         self.do(wake_snoozed_tickets, may=True)
         assert self.fresh().snoozed_until is None
+
+    def let_it_be_over(self, moment: datetime) -> None:
+        """Let the snooze have been until that moment, by what tells of it too."""
+        snoozed = self.ticket.activities.filter(kind="ticket.snoozed").latest("pk")
+        snoozed.data["until"] = moment.isoformat()
+        snoozed.save(update_fields=["data"])
+        Ticket.objects.filter(pk=self.ticket.pk).update(snoozed_until=moment)
+        Snooze.objects.filter(ticket=self.ticket, state="due").update(next_attempt_at=moment)
 
     @rule(by=AGENTS)
     def take_back(self, by: str) -> None:
@@ -138,7 +143,7 @@ class Desk(Acts):
 
     def do(self, act: Callable[[], Any], may: bool | None) -> None:
         """Do it: it raises exactly when it may not, None for either, and then nothing changed; then let it be told."""
-        before, count = self.everything(), TicketActivity.objects.count()
+        before, last = self.everything(), newest_activity()
         try:
             act()
         except DomainError:
@@ -146,7 +151,7 @@ class Desk(Acts):
             assert self.everything() == before
             return
         assert may is not False
-        happened = list(TicketActivity.objects.order_by("pk")[count:])
+        happened = list(TicketActivity.objects.filter(pk__gt=last).order_by("pk"))
         assert bool(happened) == (self.everything() != before)
         assert [row for row in happened[1:] if not self.is_by_strategy(row)] == []
         self.deliver()
@@ -170,8 +175,8 @@ class Desk(Acts):
         assert sorted(notices) == sorted(in_app)
         assert sorted(to_agents) == sorted(agent for agent, _ in by_mail)
         if activity.kind != "ticket.opened":  # confirmations have a limit a day
-            to_customers = mails.filter(agent=None).values_list("to_email", flat=True)
-            assert sorted(to_customers) == sorted(customers_told(activity))
+            to_others = mails.filter(agent=None).values_list("to_email", flat=True)
+            assert sorted(to_others) == sorted(others_told(activity))
 
     def assert_heard(self, activity: TicketActivity) -> None:
         """What a customer wants of a ticket reaches somebody who is there, or the department."""
