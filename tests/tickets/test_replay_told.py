@@ -68,6 +68,8 @@ class Desk(Acts):
     def let_cat_follow(self, was_elsewhere: bool) -> None:
         """Cat may have followed what she sees no longer, when she was in the other department too."""
         cat = self.agents["cat"].profile
+        if AgentProfile.objects.get(pk=cat.pk).removed_at is not None:  # who has left follows nothing more
+            return
         joined = Membership.objects.create(department=self.departments[0], agent=cat) if was_elsewhere else None
         self.do(lambda: follow_ticket(self.fresh(), by=acting_as(cat.pk)), was_elsewhere or self.sees("cat"))
         if joined:
