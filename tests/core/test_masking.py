@@ -33,6 +33,7 @@ def test_text(source: str, words: str, expected: str) -> None:
         ('<a href="mailto:ada%40x.org" title="t">ada@x.org</a>', "ada@x.org", f'<a href="{MASK}" title="t">{MASK}</a>'),
         ('<img alt="4111" src="cid:1">', "4111", f'<img alt="{MASK}" src="cid:1">'),
         ("<!-- 4111 --><style>4111</style>4111", "4111", f"<style></style>{MASK}"),
+        ("<title>4111</title><p>x</p>", "4111", "<title></title><p>x</p>"),
         ("a &lt;b&gt; 4111", "4111", f"a &lt;b&gt; {MASK}"),
         ("<p>none <!-- kept --></p>", "4111", "<p>none <!-- kept --></p>"),
         ("<p>4111", "4111", f"<p>{MASK}"),

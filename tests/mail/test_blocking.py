@@ -14,6 +14,7 @@ from escalated.people.models import Contact
 from escalated.tickets.models import Ticket
 from escalated.timeline.audit import AuditEntry
 from tests.making import kinds, make_agent, make_requester, make_ticket, post_mail, postmark_mail, run_due
+from tests.threats.test_t17_acknowledgement_relay import post as post_form
 from tests.web.asking import ask, outcome, send
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +28,24 @@ def grace() -> Agent:
 @pytest.fixture
 def ticket() -> Ticket:
     return make_ticket(make_requester("Eve@Spam.example"))
+
+
+def test_a_blocked_sender_at_the_public_form_is_told_nothing_and_kept_among_spam(ticket: Ticket, grace: Agent) -> None:
+    run_due()
+    sent.outbox.clear()
+    answers = []
+    for is_blocked_by_now in (False, True):
+        if is_blocked_by_now:
+            block_sender(ticket, by=grace, is_whole_domain=True)
+        status, page = outcome(post_form(email="eve@spam.example", client="198.51.100.7"))
+        reference = page["sent"].pop("reference")
+        answers.append((status, page["sent"]))
+        opened = Ticket.objects.latest("pk")
+        assert (opened.reference, opened.is_spam) == (reference, is_blocked_by_now)
+    assert answers[0] == answers[1]
+    run_due()
+    assert [each.to for each in sent.outbox] == [["Eve@Spam.example"]]
+    assert kinds(Ticket.objects.latest("pk")) == ["ticket.opened", "ticket.marked_spam"]
 
 
 def test_a_blocked_senders_mail_is_kept_and_skipped(ticket: Ticket, grace: Agent) -> None:

@@ -14,10 +14,13 @@ from escalated.mail.models import OutgoingMail, StoredMail
 from escalated.people.actors import Agent, Requester
 from escalated.tickets.attaching import StoredUpload
 from escalated.tickets.bodies import Body
+from escalated.tickets.drafting import Draft, save_draft
+from escalated.tickets.editing import TicketSubjectChanged, change_subject
 from escalated.tickets.models import Attachment, Reply, Ticket, private_storage
 from escalated.tickets.redacting import redact_message, remove_attachment
 from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.searching import search_for
+from escalated.tickets.statuses import ReplyKind
 from escalated.tickets.undoing import offer
 from tests.making import kinds, make_agent, make_requester, make_ticket, make_upload, post_mail, postmark_mail, run_due
 from tests.replay import assert_replays
@@ -38,6 +41,23 @@ def opening(ticket: Ticket) -> Reply:
 
 def found(words: str, viewer: Agent) -> list[Ticket]:
     return list(Ticket.objects.visible_to(viewer).filter(search_for(words, viewer=viewer).condition))
+
+
+def test_words_go_from_subject_timeline_drafts_and_mails_too(grace: Agent) -> None:
+    ticket, other = make_ticket(subject=f"My key is {SECRET}", body=f"It is {SECRET}."), make_agent()
+    change_subject(ticket, f"{SECRET} leaked", by=grace)
+    save_draft(ticket, ReplyKind.REPLY, f"<p>Do not send {SECRET}.</p>", by=other)
+    reply_to_ticket(ticket, "Change it.", by=grace)
+    run_due()
+    redact_message(opening(ticket), SECRET, by=grace)
+    ticket.refresh_from_db()
+    assert ticket.subject == f"{MASK} leaked"
+    changed = ticket.activities.get(kind="ticket.subject_changed").happening
+    assert changed == TicketSubjectChanged(previous=f"My key is {MASK}", subject=f"{MASK} leaked")
+    assert Draft.objects.get(agent=other.profile).body == f"<p>Do not send {MASK}.</p>"
+    assert [name for name, rows in every_row().items() if any(SECRET in row for row in rows)] == []
+    assert found(SECRET, grace) == []
+    assert_replays(ticket)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def mask_text(source: str, words: str) -> str:
 
 
 def mask_html(source: str, words: str) -> str:
-    """Return the HTML with a mask wherever these words are shown, and in attributes that hold them.
+    """Return the HTML with a mask wherever these words are shown, and in attributes and titles that hold them.
 
     The same object where there are none; else comments and what is never shown are left out.
     """
@@ -80,6 +80,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._hidden:
+            self._is_masked = self._is_masked or bool(self._pattern.search(data))
             return
         self._shown.append(_Shown(len(self._pieces), data, self._length))
         self._pieces.append(data)

@@ -104,7 +104,12 @@ def letter_for(activity: TicketActivity) -> Letter | None:
 
 
 def _opening(activity: TicketActivity, happening: TicketOpened) -> Letter | None:
-    """A request made on the web is confirmed; one that came by mail is not, for its sender proved no address."""
+    """A request made on the web is confirmed; one that came by mail is not, for its sender proved no address.
+
+    Nor is one that is taken for spam.
+    """
+    if activity.ticket.is_spam:
+        return None
     if activity.actor_kind != "requester":
         reply = Reply.objects.get(pk=happening.reply_id)
         return Letter("reply", opening_id(activity.ticket_id), reply, carries_body=True)

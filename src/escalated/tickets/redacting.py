@@ -17,6 +17,7 @@ from escalated.tickets.drafting import DraftFile
 from escalated.tickets.filenames import OCTETS
 from escalated.tickets.forwarding import forwards_of
 from escalated.tickets.indexing import forget_message, index_message
+from escalated.tickets.masking_around import mask_around
 from escalated.tickets.models import Attachment, Reply, Ticket, private_storage
 from escalated.timeline.happening import Happening
 from escalated.timeline.recording import record
@@ -61,7 +62,8 @@ def following_redactions(follow: Follower) -> Follower:
 
 @operation
 def redact_message(reply: Reply, words: str, *, by: Actor) -> None:
-    """Put a mask wherever these words stand in a message, and where later ones of its ticket quote them.
+    """Put a mask wherever these words stand in a message, and wherever its ticket repeats them: in what later ones
+    quote, in its subject and in drafts.
 
     Raises InvalidInput on ``text`` for words that are not in the message.
     """
@@ -77,6 +79,7 @@ def redact_message(reply: Reply, words: str, *, by: Actor) -> None:
     for each in (reply, *quoting):
         _follow(each, words)
     _tell_anew(ticket)
+    mask_around(ticket, words)
     record(MessageRedacted(reply_id=reply.pk), on=ticket, by=by)
 
 

@@ -65,7 +65,7 @@ class ContactUrls(Schema):
 
 def contact_rows(contacts: QuerySet[Contact], *, viewer: Actor) -> QuerySet[Contact]:
     """Return the contacts with the count of those of their tickets that the viewer sees."""
-    theirs = Ticket.objects.visible_to(viewer).filter(requester=OuterRef("pk"))
+    theirs = Ticket.objects.visible_to(viewer).filter(requester=OuterRef("pk"), is_spam=False)
     return contacts.annotate(ticket_count=CappedCount(theirs))
 
 
@@ -94,7 +94,7 @@ def colleagues(contact: Contact, *, viewer: Actor) -> list[ContactRow]:
 
 
 def newest_tickets(contact: Contact, *, viewer: Actor) -> list[TicketRow]:
-    theirs = Ticket.objects.visible_to(viewer).filter(requester=contact).for_list()
+    theirs = Ticket.objects.visible_to(viewer).filter(requester=contact, is_spam=False).for_list()
     return ticket_rows(list(theirs.order_by("-last_activity_at", "-id")[:NEWEST]), viewer=viewer)
 
 
