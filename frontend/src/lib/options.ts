@@ -15,17 +15,19 @@ export function useOptions(values: () => string[], startsAt = () => 0) {
   const idOf = (place: number) => `${id}-${place}`
   const activeId = computed(() => (values()[at.value] === undefined ? undefined : idOf(at.value)))
 
+  function go(place: number) {
+    at.value = place
+    void nextTick(() => document.getElementById(idOf(place))?.scrollIntoView({ block: 'nearest' }))
+  }
   function step(by: number) {
     const count = values().length
-    if (!count) return
-    at.value = at.value < 0 && by < 0 ? count - 1 : (at.value + by + count) % count
-    void nextTick(() => document.getElementById(idOf(at.value))?.scrollIntoView({ block: 'nearest' }))
+    if (count) go(at.value < 0 && by < 0 ? count - 1 : (at.value + by + count) % count)
   }
   watch(
     () => [startsAt(), ...values()].join('\n'),
     () => (at.value = startsAt()),
   )
-  return { id, at, activeId, idOf, step }
+  return { id, at, activeId, idOf, go, step }
 }
 
 /** Those that are named by what was typed, the best named first. */

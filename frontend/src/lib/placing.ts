@@ -1,3 +1,5 @@
+import { onBeforeUnmount, onMounted, ref, type Ref } from 'vue'
+
 const GAP = 4
 const EDGE = 8
 const WANTED = 320
@@ -15,4 +17,29 @@ export function placeBeside(anchor: Element, width: number, wanted = WANTED): Re
     maxHeight: `${Math.min(wanted, isBelow ? below : above)}px`,
     ...(isBelow ? { top: `${bottom + GAP}px` } : { bottom: `${window.innerHeight - top + GAP}px` }),
   }
+}
+
+/** Keep a popup beside what it belongs to while the page scrolls; on a phone it is a sheet that the styles place. */
+export function usePlace(panel: Readonly<Ref<HTMLElement | null>>, anchor: () => Element, wanted?: number) {
+  const place = ref<Record<string, string>>({})
+
+  function settle() {
+    if (!panel.value) return
+    const isSheet = window.matchMedia('(width < 640px)').matches
+    place.value = isSheet ? {} : placeBeside(anchor(), panel.value.offsetWidth, wanted)
+  }
+  // Scrolling does not bubble, and which pane it was that moved the anchor is all the same.
+  function follow({ target }: Event) {
+    if (!panel.value?.contains(target as Node)) settle()
+  }
+  onMounted(() => {
+    settle()
+    window.addEventListener('resize', settle)
+    document.addEventListener('scroll', follow, { capture: true, passive: true })
+  })
+  onBeforeUnmount(() => {
+    window.removeEventListener('resize', settle)
+    document.removeEventListener('scroll', follow, { capture: true })
+  })
+  return place
 }
