@@ -44,7 +44,7 @@ def test_what_does_nothing_is_not_asked_for_and_the_form_is_one_click_away(at_br
     )
     expect(page.get_by_role("link", name="/support/guest/create")).to_be_visible()
     expect(account).to_have_count(0)
-    policy = page.get_by_label("Whose the requests of guests are")
+    policy = page.get_by_label("Guests' requests belong to")
     policy.select_option("guest_user")
     expect(account).to_be_visible()
     policy.select_option("prompt_signup")

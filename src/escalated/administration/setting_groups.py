@@ -117,7 +117,7 @@ GROUPS = (
             ),
             Setting(
                 "guest_policy",
-                _("Whose the requests of guests are"),
+                _("Guests' requests belong to"),
                 _("Applies to requests that come from now on."),
                 choices=(
                     ("unassigned", _("The guest's own, by a private link")),
