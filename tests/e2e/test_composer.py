@@ -12,7 +12,7 @@ from escalated.tickets.mentioning import Mention
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
 from tests.e2e.composing import at_ticket, editor, html_of
-from tests.making import make_agent, make_customer, make_ticket
+from tests.making import kinds, make_agent, make_customer, make_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -197,6 +197,29 @@ def test_a_refused_answer_is_back_before_what_was_typed_since(ticket: Ticket, at
     expect(desk.get_by_role("alert").filter(has_text="Not now.")).to_be_visible()
     expect(rich).to_have_text("First")
     expect(desk.locator("article", has_text="First")).to_have_count(0)
+
+
+def test_an_answer_whose_arrival_is_never_told_is_given_up_kept_and_sent_once(ticket: Ticket, at_browser: Any) -> None:
+    desk = at_ticket(at_browser, ticket)
+    desk.clock.install()
+    desk.reload()
+    rich = editor(desk)
+    desk.keyboard.type("Try the black cable.")
+    taken: list[int] = []
+    desk.route("**/reply", lambda route: taken.append(route.fetch().status))
+    desk.keyboard.press("Control+Enter")
+    expect(rich).to_have_text("")
+    desk.wait_for_timeout(1_000)
+    assert taken == [200]
+    desk.clock.fast_forward(31_000)
+    expect(desk.get_by_role("alert").filter(has_text="The server does not answer")).to_be_visible()
+    expect(rich).to_have_text("Try the black cable.")
+    desk.unroute("**/reply")
+    desk.keyboard.press("Control+Enter")
+    expect(rich).to_have_text("")
+    expect(desk.locator("article").filter(has_text="Try the black cable.")).to_have_count(1)
+    desk.wait_for_timeout(500)
+    assert kinds(ticket) == ["ticket.opened", "reply.added"]
 
 
 def test_a_colleague_is_called_upon_in_a_note(ticket: Ticket, at_browser: Any) -> None:

@@ -3,6 +3,11 @@ import { say } from './i18n'
 import { reasonOf } from './network'
 import { tell, toasts } from './toasts'
 
+/** Far more than any act takes: a connection that died in silence must not keep somebody waiting for ever. */
+const LONGEST_MS = 30_000
+/** Files may be long on their way. */
+const LONGEST_WITH_FILES_MS = 10 * 60_000
+
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
 interface Options {
@@ -31,11 +36,21 @@ export async function api<T>(
   body?: object | FormData,
   { signal, keepalive, headers }: Options = {},
 ): Promise<T> {
+  const limit = limited(body instanceof FormData ? LONGEST_WITH_FILES_MS : LONGEST_MS, signal)
+  const request = { ...requestOf(method, body, headers), keepalive, signal: limit.signal }
+  try {
+    return (await answered(url, request)) as T
+  } catch (error) {
+    throw limit.isOver() ? unreached() : error
+  } finally {
+    limit.end()
+  }
+}
+
+function requestOf(method: Method, body?: object | FormData, headers?: Record<string, string>): RequestInit {
   const isForm = body instanceof FormData
-  const answer = await reached(url, {
+  return {
     method,
-    signal,
-    keepalive,
     credentials: 'same-origin',
     headers: {
       Accept: 'application/json',
@@ -44,10 +59,32 @@ export async function api<T>(
       ...headers,
     },
     body: isForm ? body : body && JSON.stringify(body),
-  })
+  }
+}
+
+async function answered(url: string, request: RequestInit): Promise<unknown> {
+  const answer = await reached(url, request)
   const said = await parsed(answer)
   if (!answer.ok) throw refusal(answer.status, said)
-  return said as T
+  return said
+}
+
+/** A signal that aborts with the caller's own, and when no answer came in time. */
+function limited(ms: number, signal?: AbortSignal) {
+  const either = new AbortController()
+  const abort = () => either.abort(signal?.reason)
+  let isOver = false
+  const timer = window.setTimeout(() => {
+    isOver = true
+    either.abort()
+  }, ms)
+  if (signal?.aborted) abort()
+  signal?.addEventListener('abort', abort)
+  const end = () => {
+    window.clearTimeout(timer)
+    signal?.removeEventListener('abort', abort)
+  }
+  return { signal: either.signal, isOver: () => isOver, end }
 }
 
 async function reached(url: string, request: RequestInit): Promise<Response> {

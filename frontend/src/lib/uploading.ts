@@ -2,6 +2,9 @@ import { ApiError, csrfHeader, refusal } from './api'
 import { say } from './i18n'
 import { reasonOf } from './network'
 
+/** A file may take long, but not while nothing moves. */
+const LONGEST_STILL_MS = 60_000
+
 interface Options {
   signal: AbortSignal
   /** Hears how much has left, in percent. */
@@ -16,14 +19,28 @@ export function upload<T>(url: string, form: FormData, { signal, onProgress }: O
     request.responseType = 'json'
     for (const [name, value] of Object.entries({ Accept: 'application/json', ...csrfHeader() }))
       request.setRequestHeader(name, value)
-    request.upload.onprogress = ({ loaded, total }) => onProgress(total ? (loaded / total) * 100 : 0)
+    const unreached = () => reject(new ApiError(0, say(reasonOf(0))))
+    let timer = 0
+    const wait = () => {
+      window.clearTimeout(timer)
+      timer = window.setTimeout(() => {
+        unreached()
+        request.abort()
+      }, LONGEST_STILL_MS)
+    }
+    request.upload.onprogress = ({ loaded, total }) => {
+      wait()
+      onProgress(total ? (loaded / total) * 100 : 0)
+    }
+    request.onloadend = () => window.clearTimeout(timer)
     request.onload = () => {
       if (request.status < 300) resolve(request.response as T)
       else reject(refusal(request.status, request.response))
     }
-    request.onerror = () => reject(new ApiError(0, say(reasonOf(0))))
+    request.onerror = unreached
     request.onabort = () => resolve(null)
     signal.addEventListener('abort', () => request.abort())
     request.send(form)
+    wait()
   })
 }
