@@ -10,6 +10,7 @@ from escalated.people.words import ContactWord
 from escalated.search.models import SearchDocument
 from escalated.tickets.drafting import Draft, DraftFile
 from escalated.tickets.following import Follow
+from escalated.tickets.handing_over import HandOver
 from escalated.tickets.mentioning import Mention
 from escalated.tickets.models import Attachment, Reply, Tag, Ticket, TicketLink
 from escalated.tickets.notices import Notice
@@ -31,6 +32,7 @@ __all__ = [
     "Draft",
     "DraftFile",
     "Follow",
+    "HandOver",
     "Heartbeat",
     "Membership",
     "Mention",

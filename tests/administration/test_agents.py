@@ -14,7 +14,7 @@ from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.replying import reply_to_ticket
 from escalated.tickets.transitioning import close_ticket
 from tests.administration.auditing import audited
-from tests.making import kinds, make_agent, make_requester, make_ticket, make_user
+from tests.making import kinds, make_agent, make_requester, make_ticket, make_user, run_due
 
 pytestmark = pytest.mark.django_db
 
@@ -90,6 +90,8 @@ def test_a_removed_agents_rights_end_and_their_tickets_are_handed_over(boss: Age
     close_ticket(solved, by=boss)
     assert remove_agent(grace.profile, hand_over_to=heir, by=boss) == 1
     assert remove_agent(grace.profile, hand_over_to=heir, by=boss) == 0
+    assert acting(AgentProfile.objects.get(pk=grace.profile.pk)) is None
+    run_due()
     for each in (mine, solved, others):
         each.refresh_from_db()
     assert [each.assignee for each in (mine, solved, others)] == [heir, grace.profile, None]

@@ -12,7 +12,7 @@ from escalated.people.models import AgentProfile, Department, Role
 from escalated.people.rights import LIGHT
 from escalated.tickets.assigning import assign_ticket
 from tests.administration.auditing import audited
-from tests.making import make_agent, make_ticket, make_user
+from tests.making import make_agent, make_ticket, make_user, run_due
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -83,6 +83,7 @@ def test_an_agent_leaves_and_their_tickets_are_handed_over(page: Page, support: 
     dialog.get_by_label("Hand them over to").select_option(label="Ada")
     dialog.get_by_role("button", name="Remove agent").click()
     heading(page, "Agents")
+    run_due()
     ticket.refresh_from_db()
     assert (ticket.assignee, AgentProfile.objects.working().filter(name="Grace").count()) == (ada.profile, 0)
     page.get_by_role("link", name="Grace").click()

@@ -103,6 +103,7 @@ def healthy(**given: Any) -> dict[str, bool]:
         "search",
         "guests",
         "incoming mail",
+        "tickets of agents who left",
         "tags that are deleted or merged",
         "snoozed tickets",
         "what follows from acts",

@@ -251,6 +251,8 @@ WITHOUT_ACTOR = {
     "tickets.drafting.forget_draft_files",
     "tickets.guest_links.ask_for_link",
     "tickets.guest_requests.open_guest_request",
+    "tickets.handing_over._give",
+    "tickets.handing_over._go_on",
     "tickets.indexing.reindex",
     "tickets.retiring_tags._go_on",
     "tickets.retiring_tags._take_off",

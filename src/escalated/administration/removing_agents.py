@@ -10,9 +10,7 @@ from escalated.people.actors import Actor
 from escalated.people.administering import require_admin
 from escalated.people.host import is_admin
 from escalated.people.models import AgentProfile
-from escalated.tickets.assigning import assign_ticket
-from escalated.tickets.models import Ticket
-from escalated.tickets.queries import TicketQuerySet
+from escalated.tickets.handing_over import hand_over, keep_tickets, unresolved_of
 from escalated.timeline.audit import AdminChange, record_change
 
 
@@ -36,7 +34,7 @@ class AgentReinstated(AdminChange):
 
 @operation
 def remove_agent(profile: AgentProfile, *, by: Actor, hand_over_to: AgentProfile | None = None) -> int:
-    """End every right of an agent and give away their unresolved tickets; return how many those were.
+    """End every right of an agent at once and their unresolved tickets soon; return how many those are.
 
     Nobody gets them where nobody is named: they wait in their departments. Removing somebody twice changes nothing.
     """
@@ -49,32 +47,26 @@ def remove_agent(profile: AgentProfile, *, by: Actor, hand_over_to: AgentProfile
     heir = _known_heir(profile, hand_over_to)
     profile.removed_at = now()
     profile.save(update_fields=["removed_at"])
-    tickets = list(unresolved_of(profile).order_by("pk"))
-    for ticket in tickets:
-        assign_ticket(ticket, heir, by=by)
-    to = heir.name if heir else ""
-    removed = AgentRemoved(subject_id=profile.pk, subject=profile.name, handed_over=len(tickets), to=to)
-    record_change(removed, by=by)
-    return len(tickets)
+    count, to = unresolved_of(profile).count(), heir.name if heir else ""
+    if count:
+        hand_over(profile, heir, by=by)
+    record_change(AgentRemoved(subject_id=profile.pk, subject=profile.name, handed_over=count, to=to), by=by)
+    return count
 
 
 @operation
 def reinstate_agent(profile: AgentProfile, *, by: Actor) -> None:
-    """Give a removed agent back what they had, but for their tickets. Doing it twice changes nothing."""
+    """Give a removed agent back what they had, but for tickets that others have. Doing it twice changes nothing."""
     require_admin(by)
     lock(profile)
     if profile.removed_at is None:
         return
     if profile.user is None:
         raise InvalidInput(agent=_("%(name)s has no account any more.") % _named(profile))
+    keep_tickets(profile)
     profile.removed_at = None
     profile.save(update_fields=["removed_at"])
     record_change(AgentReinstated(subject_id=profile.pk, subject=profile.name), by=by)
-
-
-def unresolved_of(profile: AgentProfile) -> TicketQuerySet:
-    """Return the tickets that removing this agent would give away."""
-    return Ticket.objects.filter(assignee=profile).unresolved()
 
 
 def _named(profile: AgentProfile) -> dict[str, str]:

@@ -23,6 +23,7 @@ from escalated.tickets.indexing import are_indexed
 
 QUEUES = {
     "handle_mail": "incoming mail",
+    "hand_over_tickets": "tickets of agents who left",
     "retire_tag": "tags that are deleted or merged",
     "wake_ticket": "snoozed tickets",
     "deliver_activity": "what follows from acts",

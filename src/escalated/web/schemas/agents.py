@@ -7,10 +7,10 @@ from typing import Literal
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from escalated.administration.removing_agents import unresolved_of
 from escalated.core.schema import Schema, Timestamp
 from escalated.people.host import host, is_admin, is_agent
 from escalated.people.models import AgentProfile, Department, Role
+from escalated.tickets.handing_over import unresolved_of
 from escalated.tickets.models import Ticket
 from escalated.web.links import link
 from escalated.web.schemas.making import choices
