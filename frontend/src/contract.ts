@@ -434,6 +434,7 @@ export interface DraftFileTile {
 }
 export interface DraftSaved {
   updated_at: string
+  version: string
 }
 export interface ErrorPage {
   home_url: string
@@ -1088,6 +1089,7 @@ export interface DraftProps {
   files: DraftFileTile[]
   kind: 'reply' | 'note'
   updated_at: string
+  version: string
 }
 export interface TicketLinkRow {
   last_activity_at: string

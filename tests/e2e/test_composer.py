@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, expect
 
-from escalated.tickets.drafting import Draft, DraftFile
+from escalated.people.actors import Agent, acting
+from escalated.people.models import AgentProfile
+from escalated.tickets.drafting import Draft, DraftFile, save_draft
 from escalated.tickets.mentioning import Mention
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
@@ -220,6 +222,40 @@ def test_an_answer_whose_arrival_is_never_told_is_given_up_kept_and_sent_once(ti
     expect(desk.locator("article").filter(has_text="Try the black cable.")).to_have_count(1)
     desk.wait_for_timeout(500)
     assert kinds(ticket) == ["ticket.opened", "reply.added"]
+
+
+@pytest.mark.parametrize("choice", ["Keep this text", "Use the other text"])
+def test_a_draft_that_was_changed_in_another_tab_is_not_overwritten(
+    ticket: Ticket, at_browser: Any, choice: str
+) -> None:
+    desk = at_ticket(at_browser, ticket, 409)
+    rich = editor(desk)
+    grace = acting(AgentProfile.objects.get())
+    assert isinstance(grace, Agent)
+    save_draft(ticket, "reply", "<p>From another tab.</p>", by=grace)
+    desk.keyboard.type("From this one.")
+    apart = desk.get_by_role("alert", name="This draft was changed in another tab")
+    expect(apart).to_contain_text("From another tab.")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.get_by_text("Choose which text goes on first.")).to_be_visible()
+    desk.keyboard.type(" More.")
+    desk.wait_for_timeout(1_500)
+    assert Draft.objects.get().body == "<p>From another tab.</p>"
+
+    apart.get_by_role("button", name=choice).click()
+    expect(apart).to_be_hidden()
+    if choice == "Use the other text":
+        expect(rich).to_have_text("From another tab.")
+        desk.get_by_role("button", name="Undo").click()
+        expect(rich).to_contain_text("From this one. More.")
+    expect(desk.get_by_role("status").filter(has_text="Draft saved")).to_be_visible()
+    kept = Draft.objects.get().body
+    both = kept.find("From this one. More."), kept.find("From another tab.")
+    assert (both[0] >= 0, both[1] >= 0) == (True, choice == "Use the other text")
+    assert kinds(ticket) == ["ticket.opened"]
+    desk.keyboard.type(" On.")
+    desk.wait_for_timeout(1_500)
+    expect(apart).to_be_hidden()
 
 
 def test_a_colleague_is_called_upon_in_a_note(ticket: Ticket, at_browser: Any) -> None:

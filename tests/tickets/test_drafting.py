@@ -11,7 +11,7 @@ from django.db.models import F
 from django.test import TestCase, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from escalated.core.errors import InvalidInput, NotAllowed, NotFound
+from escalated.core.errors import InvalidInput, NotAllowed, NotFound, Stale
 from escalated.people.actors import Agent
 from escalated.tickets.answering import Composed, send_note, send_reply
 from escalated.tickets.attaching import Upload
@@ -24,6 +24,7 @@ from escalated.tickets.drafting import (
     drafts_of,
     remove_draft_file,
     save_draft,
+    version_of,
 )
 from escalated.tickets.models import Attachment, Ticket, private_storage
 from tests.faults.racing import together
@@ -252,3 +253,23 @@ def test_drafts_saved_at_once_are_one_draft() -> None:
     assert [type(each).__name__ for each in results] == ["datetime"] * 8
     ((_, body, _),) = kept(ticket, agent)
     assert body in texts
+
+
+def test_another_tabs_text_is_not_overwritten_by_one_that_does_not_go_on_from_it() -> None:
+    ticket, agent = make_ticket(), make_agent()
+    first, second = "<p>From one tab</p>", "<p>From another</p>"
+    save_draft(ticket, "reply", first, by=agent, after="")
+    for after in ("", version_of("<p>Long ago</p>")):
+        with pytest.raises(Stale) as refused:
+            save_draft(ticket, "reply", second, by=agent, after=after)
+        assert list(refused.value.errors) == ["body"]
+    assert Draft.objects.get().body == first
+    save_draft(ticket, "reply", first, by=agent, after="")
+    save_draft(ticket, "note", second, by=agent, after="")
+    save_draft(ticket, "reply", second, by=agent, after=version_of(first))
+    assert Draft.objects.get(kind="reply").body == second
+    save_draft(ticket, "reply", first, by=agent)
+    assert Draft.objects.get(kind="reply").body == first
+    save_draft(ticket, "reply", "<p></p>", by=agent, after=version_of(first))
+    save_draft(ticket, "reply", second, by=agent, after=version_of(first))
+    assert Draft.objects.get(kind="reply").body == second

@@ -39,13 +39,19 @@ def add_file(by: Agent, ticket: Ticket, name: str, content: bytes = b"hello", **
 
 
 def test_a_draft_comes_back_with_the_page_of_its_writer_alone() -> None:
-    ticket, agent = make_ticket(), make_agent()
+    ticket, agent, told = make_ticket(), make_agent(), "This draft was changed in another tab."
     status, saved = act(agent, "draft", ticket.reference, kind="reply", body="<p>Hello</p>")
-    assert (status, set(saved)) == (200, {"updated_at"})
+    assert (status, set(saved)) == (200, {"updated_at", "version"})
     status, tile = add_file(agent, ticket, "shot.png", PNG, is_inline="true")
     assert (status, tile["preview_url"]) == (201, f"{tile['url']}?inline=1")
     ((draft),) = page(agent, ticket)["drafts"]
     assert (draft["kind"], draft["body"], draft["files"]) == ("reply", "<p>Hello</p>", [tile])
+    assert draft["version"] == saved["version"]
+    over = act(agent, "draft", ticket.reference, kind="reply", body="<p>Bye</p>", after="")
+    assert over == (409, {"message": told, "errors": {"body": [told]}})
+    assert page(agent, ticket)["drafts"] == [draft]
+    status, _saved = act(agent, "draft", ticket.reference, kind="reply", body="<p>Bye</p>", after=draft["version"])
+    assert (status, page(agent, ticket)["drafts"][0]["body"]) == (200, "<p>Bye</p>")
     other = make_agent()
     assert page(other, ticket)["drafts"] == []
     assert ask(other.profile.user, "agent:draft_file", tile["id"]).status_code == 404

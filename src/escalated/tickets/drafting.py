@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from hashlib import sha256
 
 from django.db import models
 from django.db.models import Value
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from escalated.conf import host_settings
 from escalated.core.db import held, now, on_commit, operation, unheld
-from escalated.core.errors import InvalidInput, NotFound
+from escalated.core.errors import InvalidInput, NotFound, Stale
 from escalated.core.ids import random_name
 from escalated.core.periodic import periodic
 from escalated.core.text import clean_text
@@ -94,16 +95,25 @@ def drafts_of(ticket: Ticket, *, by: Agent) -> list[KeptDraft]:
     return list(found.values())
 
 
+def version_of(body: str) -> str:
+    """Return what tells one text of a draft from another; empty for a blank one."""
+    text = clean_text(body)
+    return "" if is_blank(text, "html") else sha256(text.encode()).hexdigest()[:16]
+
+
 @operation
-def save_draft(ticket: Ticket, kind: str, body: str, *, by: Agent) -> datetime:
+def save_draft(ticket: Ticket, kind: str, body: str, *, by: Agent, after: str | None = None) -> datetime:
     """Keep what an agent has written so far and return when; with nothing in it there is no draft.
 
-    Raises InvalidInput on ``body``.
+    Raises InvalidInput on ``body``, and Stale where the draft is neither the text ``after`` which this one goes on
+    nor this one.
     """
     _require(ticket, kind, by)
     problems = too_long(body, "html")
     if problems:
         raise InvalidInput(body=problems)
+    if after is not None:
+        _refuse_to_overwrite(_own(ticket, kind, by), {"", after, version_of(body)})
     text, moment = clean_text(body), now()
     if is_blank(text, "html"):
         _blank(_own(ticket, kind, by), moment)
@@ -182,6 +192,12 @@ def _own(ticket: Ticket, kind: str, by: Agent) -> models.QuerySet[Draft]:
 
 def _require(ticket: Ticket, kind: str, by: Agent) -> None:
     policy.require(policy.can_note if kind == ReplyKind.NOTE else policy.can_reply, by, ticket)
+
+
+def _refuse_to_overwrite(mine: models.QuerySet[Draft], known: set[str]) -> None:
+    other = held(mine).first()
+    if other and version_of(other.body) not in known:
+        raise Stale(body=_("This draft was changed in another tab."))
 
 
 def _begun(ticket: Ticket, kind: str, by: Agent, **values: object) -> Draft:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from escalated.core.schema import Schema, Timestamp
-from escalated.tickets.drafting import DraftFile, KeptDraft
+from escalated.tickets.drafting import DraftFile, KeptDraft, version_of
 from escalated.tickets.filenames import IMAGE_TYPES
 from escalated.web.answer import Answer
 from escalated.web.links import link
@@ -31,10 +31,12 @@ class DraftProps(Schema):
     body: str
     files: list[DraftFileTile]
     updated_at: Timestamp
+    version: str
 
 
 class DraftSaved(Answer):
     updated_at: Timestamp
+    version: str
 
 
 class DraftFileRemoved(Answer):
@@ -61,6 +63,7 @@ def draft_props(drafts: Iterable[KeptDraft]) -> list[DraftProps]:
             body=draft.body,
             files=[draft_file_tile(file) for file in files],
             updated_at=draft.updated_at,
+            version=version_of(draft.body),
         )
         for draft, files in drafts
     ]

@@ -6,10 +6,11 @@ from http import HTTPStatus
 
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
+from pydantic import Field
 
 from escalated.core.schema import Input
 from escalated.tickets.attaching import Upload
-from escalated.tickets.drafting import DraftFile, add_draft_file, remove_draft_file, save_draft
+from escalated.tickets.drafting import DraftFile, add_draft_file, remove_draft_file, save_draft, version_of
 from escalated.web.doors import AgentRequest, agent_page
 from escalated.web.finding import by_key, find
 from escalated.web.input import NoInput, PostedFile, read_body
@@ -18,8 +19,11 @@ from escalated.web.schemas.drafts import DraftFileRemoved, DraftKind, DraftSaved
 
 
 class DraftInput(Input):
+    """``after`` is the version of the draft that this text goes on from; without one it takes the place of any."""
+
     kind: DraftKind
     body: str = ""
+    after: str | None = Field(default=None, max_length=64)
 
 
 class DraftFileInput(Input):
@@ -31,7 +35,8 @@ class DraftFileInput(Input):
 @agent_page("POST")
 def save(request: AgentRequest, reference: str) -> HttpResponse:
     ticket, given = find(request.actor, reference), read_body(request, DraftInput)
-    return DraftSaved(updated_at=save_draft(ticket, given.kind, given.body, by=request.actor)).respond()
+    moment = save_draft(ticket, given.kind, given.body, by=request.actor, after=given.after)
+    return DraftSaved(updated_at=moment, version=version_of(given.body)).respond()
 
 
 @agent_page("POST")

@@ -18,16 +18,22 @@ interface Given {
   html: () => string
 }
 
+const NONE = { body: '', updated_at: '', version: '' }
+
 /** A text under way: kept on the server as it is typed, and on this device while the server has not got it. */
 export class Draft {
   readonly begun: string
   readonly state = ref<'none' | 'saved' | 'here'>('none')
+  /** Whether another tab has saved another text meanwhile; nothing is saved until one was chosen. */
+  readonly isApart = ref(false)
   private readonly key: string
   /** The draft on the server that this text goes on from. */
   private base: string
   private newest: number
   /** The text as the server has it. */
   private known: string
+  /** Which text that is, as the server calls it; null while that is not known. */
+  private version: string | null
   private isDirty: boolean
   private isPaused = false
   /** What is being sent. */
@@ -43,9 +49,11 @@ export class Draft {
     const { kind, name, kept } = given
     this.key = `escalated.composing.${name}.${kind}`
     this.begun = reconciled(kept, keptHere(this.key))
-    this.base = kept?.updated_at ?? ''
-    this.newest = Date.parse(this.base || '0')
-    this.known = kept?.body ?? ''
+    const { updated_at, body, version } = kept ?? NONE
+    this.base = updated_at
+    this.newest = Date.parse(updated_at || '0')
+    this.known = body
+    this.version = version
     this.isDirty = this.begun !== this.known
     if (this.isDirty) this.wait(PAUSE_MS)
   }
@@ -59,7 +67,7 @@ export class Draft {
     this.rest()
     if (!isLeaving) await this.underWay
     if (!this.isDirty || this.held !== null) return
-    if (this.isPaused) this.keep(this.text())
+    if (this.isPaused || this.isApart.value) this.keep(this.text())
     else await this.send(isLeaving)
   }
   /** Save for the last time: the editor goes. What the server does not get waits on this device for the next visit. */
@@ -86,7 +94,7 @@ export class Draft {
   finish() {
     this.held = null
     this.isDirty = false
-    this.base = this.known = ''
+    this.base = this.known = this.version = ''
     this.state.value = 'none'
     write(this.key, '')
     if (this.left) this.changed()
@@ -101,17 +109,30 @@ export class Draft {
     }
   }
   /** Go on from a draft of the server; tells whether it is newer than what is here. */
-  follow({ body, updated_at }: DraftProps): boolean {
+  follow({ body, updated_at, version }: DraftProps): boolean {
     const isBusy = this.isDirty || this.held !== null || this.underWay !== null
     if (isBusy || Date.parse(updated_at) <= this.newest) return false
-    this.saved(updated_at, body)
+    this.saved({ updated_at, version }, body)
     return true
   }
+  /** Go on with the text that is here, in place of the other tab's. */
+  insist() {
+    this.isApart.value = false
+    this.version = null
+    this.changed()
+  }
+  /** Go on with the other tab's text, which is in the editor by now. */
+  yieldTo({ body, updated_at, version }: DraftProps) {
+    this.isApart.value = this.isDirty = false
+    this.saved({ updated_at, version }, body)
+    this.settle()
+  }
   /** What the server has put before the text that it was last told, when more has been typed since. */
-  putBefore({ body, updated_at }: DraftProps): string {
+  putBefore({ body, updated_at, version }: DraftProps): string {
     if (!this.isPaused || Date.parse(updated_at) <= this.newest) return ''
     const before = body.endsWith(this.known) ? body.slice(0, body.length - this.known.length) : body
     this.base = updated_at
+    this.version = version
     this.newest = Date.parse(updated_at)
     return before
   }
@@ -139,28 +160,38 @@ export class Draft {
     const mine = (this.underWay = this.put(this.text(), isLeaving))
     await mine
     if (this.underWay === mine) this.underWay = null
-    if (this.isDirty && !isLeaving) this.wait(this.state.value === 'here' ? AGAIN_MS : PAUSE_MS)
+    if (this.isDirty && !isLeaving && !this.isApart.value)
+      this.wait(this.state.value === 'here' ? AGAIN_MS : PAUSE_MS)
   }
   private async put(body: string, isLeaving: boolean) {
     const { url, kind } = this.given
     const mine = ++this.puts
+    // Of two that overlap the second does not know what the first has made of the draft.
+    const after = this.underWay ? null : this.version
     this.keep(body)
     const keepalive = (isLeaving || this.left !== null) && body.length < MOST_WHEN_LEAVING
     try {
-      const { updated_at } = await api<DraftSaved>('POST', url, { kind, body }, { keepalive })
+      const told = await api<DraftSaved>('POST', url, { kind, body, after }, { keepalive })
       // Of two that overlap, as they do when a page is hidden, the older may have come last.
       if (mine < this.answered) return this.changed()
       this.answered = mine
-      if (mine === this.puts) this.saved(updated_at, body)
+      if (mine === this.puts) this.saved(told, body)
     } catch (error) {
       if (!(error instanceof ApiError)) throw error
-      this.isDirty = true
-      this.state.value = 'here'
+      this.failed(error)
     }
   }
-  private saved(at: string, body: string) {
-    this.base = at
-    this.newest = Date.parse(at)
+  private failed({ status }: ApiError) {
+    this.isDirty = true
+    this.state.value = 'here'
+    this.isApart.value = status === 409
+    // Without an answer it may have arrived or not.
+    if (!status) this.version = null
+  }
+  private saved({ updated_at, version }: DraftSaved, body: string) {
+    this.base = updated_at
+    this.newest = Date.parse(updated_at)
+    this.version = version
     this.known = body
     if (this.isDirty || this.held !== null) return
     write(this.key, '')
