@@ -10,6 +10,7 @@ from playwright.sync_api import Page, Route, expect
 
 from escalated.tickets.models import Ticket
 from escalated.tickets.tagging import add_tags
+from escalated.tickets.transitioning import close_ticket
 from tests.making import make_agent, make_requester, make_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -132,3 +133,15 @@ def change(page: Page, key: str, label: str, value: str) -> None:
     page.get_by_role("combobox", name=label).fill(value)
     press(page, "Enter")
     expect(page.get_by_role("combobox", name=label)).to_be_hidden()
+
+
+def test_rows_stay_chosen_when_the_list_is_fetched_afresh_after_a_long_sleep(at_browser: Any) -> None:
+    page, tickets = at_queue(at_browser, 3)
+    press(page, "j", "x", "j", "x")
+    expect(page.get_by_text("2 selected")).to_be_visible()
+    missed = {"after": 10**6, "activities": [], "has_missed": True}
+    page.route("**/live**", lambda route: route.fulfill(json=missed))
+    close_ticket(tickets[2], by=make_agent("alan"))
+    expect(page.locator(ROW)).to_have_count(2, timeout=15_000)
+    expect(page.get_by_text("1 selected")).to_be_visible()
+    expect(page.locator("[data-chosen]")).to_contain_text("Ticket 0")
