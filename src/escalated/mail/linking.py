@@ -14,7 +14,8 @@ from escalated.tickets.guest_links import GuestLink, Purpose, link_for
 from escalated.tickets.models import Ticket
 
 UNASKED_PER_ADDRESS = Limit("mail.unasked", 3, timedelta(days=1))
-UNASKED_IN_TOTAL = Limit("mail.unasked_total", 300, timedelta(hours=1))
+# As many as the public form takes requests: whoever's was taken is told so, while programs post from everywhere too.
+UNASKED_IN_TOTAL = Limit("mail.unasked_total", 1800, timedelta(hours=1))
 
 
 @dataclass(frozen=True)
