@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from escalated.core.errors import InvalidInput, NotAllowed, NotFound
+from escalated.core.jobs import run_now
 from escalated.mail.message_ids import agent_reply_address, reply_address
 from escalated.people.actors import Requester, actor_for
 from escalated.people.models import AgentProfile
@@ -206,3 +207,15 @@ def test_t14_an_agents_token_makes_a_note_of_their_own_mail_alone(sender: str, m
     assert list(replies(ticket))[1:] == expected
     assert [mail for mail in mailoutbox if mail.to == ["ada@example.org"]] == []
     assert Ticket.objects.count() == (1 if expected else 2)
+
+
+def test_who_is_taken_out_of_copy_gets_no_mail_that_was_written_before(mailoutbox: list[Any]) -> None:
+    ticket, agent = make_ticket(), make_agent()
+    gone, stays = (add_participant(ticket, email, by=agent) for email in ("gone@example.net", "stays@example.net"))
+    run_due()
+    mailoutbox.clear()
+    reply_to_ticket(ticket, "For you all.", by=agent)
+    run_now("deliver_activity", ticket.activities.latest("id").pk)
+    remove_participant(ticket, gone.pk, by=agent)
+    run_due()
+    assert sorted(mail.to[0] for mail in mailoutbox) == sorted([ticket.requester.email, stays.contact.email])

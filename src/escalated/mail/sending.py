@@ -25,6 +25,7 @@ from escalated.mail.models import OutgoingMail
 from escalated.mail.returning import tell_refused
 from escalated.people.actors import acting
 from escalated.tickets import policy
+from escalated.tickets.participating import ParticipantRemoved
 
 logger = logging.getLogger("escalated.mail")
 
@@ -54,11 +55,19 @@ def send(row: OutgoingMail) -> None:
 
 
 def _is_still_told(row: OutgoingMail) -> bool:
-    """Tell whether an agent who is told of something may see the ticket by now."""
+    """Tell whether who is told of something may see it by now: agents the ticket, and whoever is not in CC no more."""
     if row.agent is None:
-        return True
+        return not _was_removed(row)
     agent = acting(row.agent)
     return agent is not None and policy.can_see(agent, row.ticket)
+
+
+def _was_removed(row: OutgoingMail) -> bool:
+    """Tell whether somebody was taken out of CC since the mail was written."""
+    if row.contact_id == row.ticket.requester_id or row.ticket.participants.filter(contact=row.contact_id).exists():
+        return False
+    since = row.ticket.activities.filter(kind=ParticipantRemoved.kind, pk__gt=row.activity_id)
+    return since.filter(data__contact_id=row.contact_id).exists()
 
 
 def _verdict(error: SMTPRecipientsRefused | SMTPResponseException) -> Exception:
