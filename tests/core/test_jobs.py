@@ -276,6 +276,7 @@ def test_a_waker_that_raises_reaches_nobody(woken: list[tuple[str, int]]) -> Non
 
 def test_kinds_run_in_their_order() -> None:
     assert [kind.name for kind in jobs.kinds()] == [
+        "hand_over_tickets",
         "handle_mail",
         "retire_tag",
         "wake_ticket",

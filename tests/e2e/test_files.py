@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from escalated.tickets.attaching import Upload
 from escalated.tickets.models import Attachment
@@ -33,9 +33,9 @@ def test_a_polyglot_is_shown_and_never_run(browser: Browser, live_server: Any, s
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}])
     page = context.new_page()
     page.goto(f"{live_server.url}{url('portal:tickets')}")
-    title = page.title()
+    expect(page).to_have_title("My requests · Support")
     assert [page.evaluate(ADD, [path, run]) for run in (False, True)] == ["loaded", "refused"]
-    assert page.title() == title
+    expect(page).to_have_title("My requests · Support")
     page.goto(path)
     assert page.evaluate("document.contentType") == "image/gif"
     context.close()

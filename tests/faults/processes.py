@@ -24,7 +24,7 @@ from django.db import connection, connections
 from escalated.core.db import now
 from escalated.core.jobs import JobState, tick
 from escalated.effects import delivery
-from escalated.mail import receiving, sending
+from escalated.mail import acting, receiving, sending
 from escalated.mail.models import OutgoingMail, StoredMail
 from escalated.timeline.models import TicketActivity
 from tests.making import INBOUND, SECRET
@@ -52,7 +52,7 @@ POINTS: dict[str, Callable[[], None]] = {
     "never": lambda: None,
     "before storing": lambda: setattr(receiving, "store", die),
     "between storing and handling": lambda: setattr(receiving, "isolate", die),
-    "while handling": lambda: setattr(receiving, "_conclude", die),
+    "while handling": lambda: setattr(acting, "conclude", die),
     "between handling and answering": lambda: setattr(receiving, "receipt", die),
     "between handling and delivering": lambda: setattr(delivery, "EFFECTS", (die,)),
     "while delivering": lambda: setattr(delivery, "EFFECTS", (*delivery.EFFECTS, die)),
