@@ -41,6 +41,7 @@ def test_a_ticket_is_snoozed_by_two_keys_undone_and_woken_by_its_customer(live_s
     page.keyboard.press("z")
     page.get_by_role("button", name="In 1 hour").click()
     expect(page.get_by_role("button", name="Wake it now")).to_be_visible()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()  # the server has heard of it too
     reply_to_ticket(ticket, "Any news?", by=customer)
     expect(page.get_by_role("button", name="Wake it now")).to_have_count(0, timeout=15_000)
 
