@@ -72,3 +72,16 @@ def test_who_comes_back_keeps_what_was_not_given_away_yet(boss: Agent) -> None:
     reinstate_agent(AgentProfile.objects.get(pk=grace.profile.pk), by=boss)
     tick()
     assert (owners(mine), HandOver.objects.count()) == ({"Grace"}, 0)
+
+
+def test_they_go_also_when_the_admin_who_said_so_may_nothing_any_more(boss: Agent) -> None:
+    grace, ada = make_agent("grace"), make_agent("ada")
+    mine = tickets_of(grace, 2, by=boss)
+    remove_agent(grace.profile, hand_over_to=ada.profile, by=boss)
+    user = boss.profile.user
+    assert user is not None
+    user.is_superuser = user.is_staff = False
+    user.save()
+    tick()
+    assert owners(mine) == {"Ada"}
+    assert {each.activities.latest("id").actor_kind for each in mine} == {"system"}

@@ -8,18 +8,19 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic import Field
 
-from escalated.administration.differences import Changes, differences, told
+from escalated.administration.differences import Changes, compared, differences, told
 from escalated.core.db import lock, now, operation
 from escalated.core.errors import InvalidInput, NotAllowed
 from escalated.core.html import clean_text
 from escalated.core.schema import Input
 from escalated.people.actors import Actor, Agent, System
 from escalated.people.models import AgentProfile
-from escalated.timeline.audit import AdminChange, record_change
+from escalated.timeline.audit import AdminChange, Difference, record_change
 
 LONGEST_AWAY = timedelta(days=366)
 SIGNATURE_LENGTH = 2_000
@@ -52,6 +53,15 @@ class AgentSettingsChanged(AdminChange):
         if actor == self.subject:
             return _("%(actor)s changed their own settings: %(settings)s") % values
         return _("%(actor)s changed the settings of %(agent)s: %(settings)s") % values
+
+    def differences(self) -> list[Difference]:
+        before, after = self.changes.get("away_until", (None, None))
+        absence = {"away_until": (_shown(before), _shown(after))} if "away_until" in self.changes else {}
+        return compared({**self.changes, **absence}, LABELS)
+
+
+def _shown(moment: str | None) -> str:
+    return date_format(timezone.localtime(datetime.fromisoformat(moment)), "DATETIME_FORMAT") if moment else ""
 
 
 @operation

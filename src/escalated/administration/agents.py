@@ -9,13 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from escalated.administration.differences import Changes, differences, told
+from escalated.administration.differences import Changes, compared, differences, told
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput
 from escalated.people.actors import Actor, agent_profile
 from escalated.people.administering import require_admin
 from escalated.people.models import AgentProfile, Department, Role
-from escalated.timeline.audit import AdminChange, record_change
+from escalated.timeline.audit import AdminChange, Difference, record_change
 
 MOST_CAPACITY = 10_000
 
@@ -43,6 +43,9 @@ class AgentChanged(AdminChange):
     def sentence(self, actor: str) -> str:
         values = {"actor": actor, "name": self.subject, "what": told(self.changes, LABELS)}
         return _("%(actor)s changed the agent %(name)s: %(what)s") % values
+
+    def differences(self) -> list[Difference]:
+        return compared(self.changes, LABELS)
 
 
 @dataclass(frozen=True)

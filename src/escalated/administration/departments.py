@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from escalated.administration.department_details import DepartmentDetails, take_over
-from escalated.administration.differences import Changes, differences, told
+from escalated.administration.differences import Changes, Words, compared, differences, told
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput
 from escalated.people.actors import Actor
 from escalated.people.administering import require_admin
-from escalated.people.models import AgentProfile, AgentQuerySet, Department
+from escalated.people.models import AgentProfile, AgentQuerySet, Department, Strategy
 from escalated.tickets.statuses import Priority
-from escalated.timeline.audit import AdminChange, record_change
+from escalated.timeline.audit import AdminChange, Difference, record_change
 
 LABELS = {
     "name": gettext_lazy("name"),
@@ -24,6 +24,10 @@ LABELS = {
     "default_priority": gettext_lazy("default priority"),
     "strategy": gettext_lazy("who gets new tickets"),
     "members": gettext_lazy("members"),
+}
+WORDS: Words = {
+    "strategy": dict(Strategy.choices),
+    "default_priority": {each.word: each.label for each in Priority},
 }
 
 
@@ -41,6 +45,9 @@ class DepartmentChanged(AdminChange):
     def sentence(self, actor: str) -> str:
         values = {"actor": actor, "name": self.subject, "what": told(self.changes, LABELS)}
         return _("%(actor)s changed the department “%(name)s”: %(what)s") % values
+
+    def differences(self) -> list[Difference]:
+        return compared(self.changes, LABELS, WORDS)
 
 
 class DepartmentsReordered(AdminChange):

@@ -6,8 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import pgettext
+
+from escalated.timeline.audit import Difference
 
 Changes = dict[str, tuple[Any, Any]]
+Words = Mapping[str, Mapping[Any, str | Promise]]
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
@@ -24,3 +28,23 @@ def in_order(changes: Changes, names: Iterable[str]) -> list[tuple[str, tuple[An
 def told(changes: Changes, labels: Mapping[str, str | Promise]) -> str:
     """Return the names of what was changed, in the active language and in the labels' order."""
     return ", ".join(str(labels.get(key, key)) for key, _values in in_order(changes, labels))
+
+
+def compared(changes: Changes, labels: Mapping[str, str | Promise], words: Words | None = None) -> list[Difference]:
+    """Return each change in words, in the labels' order; ``words`` are those of values that are codes, by key."""
+    return [
+        Difference(_capital(str(labels.get(key, key))), *(_in_words(each, (words or {}).get(key, {})) for each in both))
+        for key, both in in_order(changes, labels)
+    ]
+
+
+def _in_words(value: Any, words: Mapping[Any, str | Promise]) -> str:
+    if isinstance(value, bool):
+        return pgettext("setting", "On") if value else pgettext("setting", "Off")
+    if isinstance(value, list | tuple):
+        return ", ".join(str(each) for each in value)
+    return "" if value is None else str(words.get(value, value))
+
+
+def _capital(label: str) -> str:
+    return label[:1].upper() + label[1:]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from escalated.administration.differences import Changes, differences, told
+from escalated.administration.differences import Changes, compared, differences, told
 from escalated.administration.saving import save_unless_taken
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput
@@ -15,7 +15,7 @@ from escalated.people.actors import Actor
 from escalated.people.administering import require_admin
 from escalated.people.models import Role
 from escalated.people.rights import Act, Scope
-from escalated.timeline.audit import AdminChange, record_change
+from escalated.timeline.audit import AdminChange, Difference, record_change
 
 NAME_LENGTH = 100
 NAMED_AT_MOST = 3
@@ -23,6 +23,7 @@ WIDTH = {scope.value: width for width, scope in enumerate(Scope)}
 OF_NO_TICKET_YET = (Act.SEE, Act.OPEN, Act.BLOCK)
 
 LABELS = {"name": gettext_lazy("name"), **{act.value: act.label for act in Act}}
+WORDS = {act.value: {scope.value: scope.label for scope in Scope} for act in Act}
 
 
 class RoleCreated(AdminChange):
@@ -40,6 +41,9 @@ class RoleChanged(AdminChange):
     def sentence(self, actor: str) -> str:
         values = {"actor": actor, "name": self.subject, "what": told(self.changes, LABELS)}
         return _("%(actor)s changed the role “%(name)s”: %(what)s") % values
+
+    def differences(self) -> list[Difference]:
+        return compared(self.changes, LABELS, WORDS)
 
 
 class RoleDeleted(AdminChange):

@@ -10,6 +10,7 @@ from escalated.core.db import lock, now, operation
 from escalated.core.jobs import Job, finish, job, repeat, wake
 from escalated.people.actors import SYSTEM, Actor, Agent, acting
 from escalated.people.models import AgentProfile
+from escalated.tickets import policy
 from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.models import Ticket
 from escalated.tickets.queries import TicketQuerySet
@@ -57,8 +58,14 @@ def hand_over_tickets(row: HandOver) -> None:
 def _give(row: HandOver, ticket: Ticket) -> None:
     lock(ticket)
     if ticket.assignee_id == row.profile_id and not ticket.is_finished:
-        heir = row.heir if row.heir and row.heir.removed_at is None and row.heir.user else None
-        assign_ticket(ticket, heir, by=(acting(row.agent) if row.agent else None) or SYSTEM)
+        heir = row.heir if row.heir and acting(row.heir) else None
+        assign_ticket(ticket, heir, by=_on_behalf_of(row.agent, ticket))
+
+
+def _on_behalf_of(admin: AgentProfile | None, ticket: Ticket) -> Actor:
+    """Return who said so, as long as they still may; the tickets go all the same."""
+    by = acting(admin) if admin else None
+    return by if by and policy.can_assign(by, ticket) else SYSTEM
 
 
 @operation
