@@ -58,3 +58,13 @@ def test_an_act_that_leaves_it_in_sight_answers_with_its_page() -> None:
     agent, ticket = bound(Scope.DEPARTMENT)
     status, answer = outcome(send(agent.profile.user, "agent:assign", ticket.reference, assignee_id=agent.profile.pk))
     assert (status, answer["ticket"]["reference"]) == (200, ticket.reference)
+
+
+def test_nobody_is_assigned_whom_the_host_keeps_out() -> None:
+    ticket, agent, out = make_ticket(), make_agent(), make_agent("grace").profile
+    assert out.user is not None
+    type(out.user)._default_manager.filter(pk=out.user.pk).update(is_staff=False)
+    status, answer = outcome(send(agent.profile.user, "agent:assign", ticket.reference, assignee_id=out.pk))
+    told = "Grace is no agent at present. Choose somebody else."
+    assert (status, answer["errors"]) == (422, {"assignee_id": [told]})
+    assert kinds(ticket) == ["ticket.opened"]

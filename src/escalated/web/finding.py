@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from escalated.core.errors import InvalidInput, NotFound
 from escalated.mail.addresses import clean_email
-from escalated.people.actors import Actor, Agent
+from escalated.people.actors import Actor, Agent, acting
 from escalated.people.contacts import contact_for_address
 from escalated.people.models import AgentProfile, Contact, Department
 from escalated.tickets.models import Ticket
@@ -56,10 +56,14 @@ def known_department(pk: int) -> Department:
 
 
 def known_agent(pk: int | None) -> AgentProfile | None:
-    """Return an agent by id, or None for nobody; raises InvalidInput on ``assignee_id``."""
+    """Return an agent by id whom the host lets in now, or None for nobody; raises InvalidInput on ``assignee_id``."""
     if pk is None:
         return None
-    found = AgentProfile.objects.working().filter(pk=pk).first()
+    found = AgentProfile.objects.working().select_related("user", "role").filter(pk=pk).first()
     if found is None:
         raise InvalidInput(assignee_id=_("There is no such agent."))
+    if acting(found) is None:
+        raise InvalidInput(
+            assignee_id=_("%(name)s is no agent at present. Choose somebody else.") % {"name": found.name}
+        )
     return found
