@@ -192,13 +192,14 @@ def _until(page: Page, *, event: str, selector: str, act: Callable[[], Any]) -> 
 
 
 @contextmanager
-def at_desk(browser: Browser, url: str, *, button: int = 9, **look: Any) -> Iterator[Page]:
-    """Give a fresh browser at which an agent has signed in."""
+def at_desk(browser: Browser, url: str, *, button: int | None = 9, **look: Any) -> Iterator[Page]:
+    """Give a fresh browser at which somebody has signed in by one of the demo's buttons, or nobody."""
     context = browser.new_context(base_url=url, **{"viewport": {"width": 1440, "height": 900}, "locale": "en", **look})
     page = context.new_page()
     page.goto("/")
-    page.locator("main form button").nth(button).click()
-    page.wait_for_load_state("networkidle")
+    if button is not None:
+        page.locator("main form button").nth(button).click()
+        page.wait_for_load_state("networkidle")
     state = context.storage_state()
     context.close()
     context = browser.new_context(

@@ -25,6 +25,9 @@ ACCOUNT = "button:has(> .esc-avatar)"
 DETAILS = "main header > button[class*='md:hidden']"
 MENU = "main button[aria-haspopup=menu]"
 FORWARD = "article button:has(svg.lucide-forward)"
+BELL = "button:has(svg.lucide-bell)"
+ADMINISTRATION = "/support/admin"
+NOBODY = None
 CUSTOMER, AGENT, ADMIN = 0, 9, 15
 SIZES = {1440: 900, 1024: 768, 360: 740}
 THEMES = ("light", "dark")
@@ -42,7 +45,7 @@ class Screen:
 
     name: str
     site: str
-    who: int
+    who: int | None
     path: str
     act: Callable[[Page], None] = _nothing
 
@@ -156,6 +159,31 @@ SCREENS = [
     Screen("shortcuts", "usual", AGENT, LIST, keys("?")),
     Screen("mail", "usual", ADMIN, "/support/admin/mail"),
     Screen("mail-review", "usual", ADMIN, "/support/admin/mail?state=needs_review"),
+    *(
+        Screen(f"admin-{name}", "usual", ADMIN, f"{ADMINISTRATION}/{path}")
+        for name, path in {
+            "agents": "agents",
+            "agent": "agents/1",
+            "agent-new": "agents/new",
+            "departments": "departments",
+            "department": "departments/1",
+            "roles": "roles",
+            "role-new": "roles/new",
+            "tags": "tags",
+            "settings": "settings",
+            "audit-log": "audit-log",
+        }.items()
+    ),
+    Screen("admin", "usual", ADMIN, ADMINISTRATION),
+    Screen("contacts", "usual", AGENT, "/support/agent/contacts"),
+    Screen("contact", "usual", AGENT, "/support/agent/contacts/3"),
+    Screen("inbox", "usual", AGENT, "/support/agent/inbox"),
+    Screen("notices", "usual", AGENT, LIST, pressed(BELL)),
+    Screen("notifications", "usual", AGENT, "/support/agent/settings/notifications"),
+    Screen("own-settings", "usual", AGENT, "/support/agent/settings"),
+    Screen("ticket-new", "usual", AGENT, "/support/agent/tickets/new"),
+    Screen("guest-form", "usual", NOBODY, "/support/guest/create"),
+    Screen("guest-link", "usual", NOBODY, "/support/guest/link"),
     Screen("missing", "usual", AGENT, f"{LIST}/ESC-99999"),
     Screen("forbidden", "usual", AGENT, "/support/admin/mail"),
     Screen("portal-missing", "usual", CUSTOMER, f"{PORTAL}/ESC-99999"),
