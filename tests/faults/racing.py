@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
+import pytest
 from django.db import connections
 
 R = TypeVar("R")
@@ -35,9 +36,14 @@ def together(*acts: Callable[[], R]) -> Sequence[R | Exception]:
         return list(pool.map(run, acts, timeout=PATIENCE_SECONDS))
 
 
+# A loaded machine tells nothing of times.
+IS_WHOLE = bool(os.environ.get("ESCALATED_ALL_ROUNDS"))
+timed = pytest.mark.skipif(not IS_WHOLE, reason="compares times, on a quiet machine with ESCALATED_ALL_ROUNDS=1")
+
+
 def rounds(few: int, all_of_them: int) -> range:
     """Return few rounds, or with ESCALATED_ALL_ROUNDS=1 as many as are promised."""
-    return range(all_of_them if os.environ.get("ESCALATED_ALL_ROUNDS") else few)
+    return range(all_of_them if IS_WHOLE else few)
 
 
 def in_processes(count: int, turns: range, act: Callable[[int, int], object]) -> list[list[str]]:

@@ -18,6 +18,7 @@ from escalated.mail.message_ids import read_reply_address, reply_address
 from escalated.tickets.guest_links import Purpose, link_for
 from escalated.tickets.replying import reply_to_ticket
 from escalated.web.hooks.inbound import inbound
+from tests.faults.racing import timed
 from tests.making import make_agent, make_requester, make_ticket, run_due
 from tests.web.asking import every_row
 
@@ -56,6 +57,7 @@ CASES: dict[str, tuple[Callable[[str], object], str, str]] = {
 }
 
 
+@timed
 @pytest.mark.parametrize("name", CASES)
 def test_how_much_of_it_was_right_takes_no_longer(name: str) -> None:
     check, soon, late = CASES[name]
@@ -63,6 +65,7 @@ def test_how_much_of_it_was_right_takes_no_longer(name: str) -> None:
     assert any(abs(welch(check, soon, late)) < SIGNIFICANT for _ in range(TRIES))
 
 
+@timed
 def test_a_difference_would_be_seen() -> None:
     def leaky(given: str) -> bool:
         return all(one == other for one, other in zip(given, ADDRESS, strict=True))
