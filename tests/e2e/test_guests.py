@@ -20,11 +20,13 @@ from escalated.tickets.transitioning import resolve_ticket
 from tests.e2e.conftest import Sink
 from tests.e2e.test_portal import PHONE, SMALL
 from tests.making import make_agent, make_user, replies
+from tests.settings import ESCALATED
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-LINK = re.compile(r"https://app\.example\.com(/support/guest/[\w-]{43})")
-INVITATION = re.compile(r"https://app\.example\.com/join\?invitation=([\w-]{43})")
+SITE = str(ESCALATED["SITE_URL"])
+LINK = re.compile(re.escape(SITE) + r"(/support/guest/[\w-]{43})")
+INVITATION = re.compile(re.escape(f"{SITE}/join?invitation=") + r"([\w-]{43})")
 FILE: FilePayload = {"name": "photo.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n"}
 AS_A_PERSON_MS = 3_200  # who sends sooner is taken for a program
 
@@ -100,7 +102,7 @@ def test_an_expired_link_leads_to_a_new_one(worker: None, sink: Sink, at_browser
 
 
 def test_an_invitation_makes_the_request_part_of_an_account(worker: None, sink: Sink, at_browser: Any) -> None:
-    url = "https://app.example.com/join?invitation={token}"
+    url = f"{SITE}/join?invitation={{token}}"
     change_settings({"guest_policy": "prompt_signup", "guest_signup_url": url}, by=SYSTEM)
     guest: Page = at_browser(expects_missing_pages=True, **PHONE)
     fill_in(guest)

@@ -55,9 +55,11 @@ class AgentSettingsChanged(AdminChange):
         return _("%(actor)s changed the settings of %(agent)s: %(settings)s") % values
 
     def differences(self) -> list[Difference]:
-        before, after = self.changes.get("away_until", (None, None))
-        absence = {"away_until": (_shown(before), _shown(after))} if "away_until" in self.changes else {}
-        return compared({**self.changes, **absence}, LABELS)
+        changes = dict(self.changes)
+        if "away_until" in changes:
+            was, is_now = changes["away_until"]
+            changes["away_until"] = (_shown(was), _shown(is_now))
+        return compared(changes, LABELS)
 
 
 def _shown(moment: str | None) -> str:

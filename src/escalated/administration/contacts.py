@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput, NotAllowed, NotFound, Stale
 from escalated.core.text import clean_text
 from escalated.people.actors import Actor, Agent, System
-from escalated.people.addresses import normalised
+from escalated.people.addresses import is_address, normalised
 from escalated.people.contacts import change_contact
 from escalated.people.models import Contact
 from escalated.people.rights import Act, Scope
@@ -154,10 +152,8 @@ def _subject(contact: Contact) -> dict[str, Any]:
 
 def _known_address(address: str) -> str:
     key = normalised(address)
-    try:
-        validate_email(key)
-    except ValidationError:
-        raise InvalidInput(address=_("Enter an address such as name@example.com.")) from None
+    if not is_address(key):
+        raise InvalidInput(address=_("Enter an address such as name@example.com."))
     return key
 
 

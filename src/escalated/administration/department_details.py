@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from escalated.administration.saving import save_unless_taken
 from escalated.core.errors import InvalidInput
-from escalated.people.addresses import normalised
+from escalated.people.addresses import is_address, normalised
 from escalated.people.models import AgentProfile, Department, Strategy
 from escalated.tickets.classifying import known_priority
 
@@ -57,10 +55,8 @@ def _free_address(department: Department, given: str) -> str | None:
     address = normalised(given)
     if not address:
         return None
-    try:
-        validate_email(address)
-    except ValidationError:
-        raise InvalidInput(address=_("This is no address. Write it as name@example.com.")) from None
+    if not is_address(address):
+        raise InvalidInput(address=_("This is no address. Write it as name@example.com."))
     taken = Department.objects.filter(address=address).exclude(pk=department.pk).first()
     if taken is not None:
         raise InvalidInput(address=_("This address belongs to “%(name)s”.") % {"name": taken.name})

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext
+from django.utils.translation import gettext, pgettext
 
 from escalated.timeline.audit import Difference
 
@@ -33,16 +33,17 @@ def told(changes: Changes, labels: Mapping[str, str | Promise]) -> str:
 def compared(changes: Changes, labels: Mapping[str, str | Promise], words: Words | None = None) -> list[Difference]:
     """Return each change in words, in the labels' order; ``words`` are those of values that are codes, by key."""
     return [
-        Difference(_capital(str(labels.get(key, key))), *(_in_words(each, (words or {}).get(key, {})) for each in both))
+        Difference(_capital(str(labels.get(key, key))), *(in_words(each, (words or {}).get(key, {})) for each in both))
         for key, both in in_order(changes, labels)
     ]
 
 
-def _in_words(value: Any, words: Mapping[Any, str | Promise]) -> str:
+def in_words(value: Any, words: Mapping[Any, str | Promise]) -> str:
+    """Return a value in the active language; ``words`` are those of codes."""
     if isinstance(value, bool):
         return pgettext("setting", "On") if value else pgettext("setting", "Off")
     if isinstance(value, list | tuple):
-        return ", ".join(str(each) for each in value)
+        return ", ".join(str(each) or gettext("(none)") for each in value)
     return "" if value is None else str(words.get(value, value))
 
 

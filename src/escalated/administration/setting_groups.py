@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
+
+from escalated.administration.differences import in_words
 
 Text = str | Promise
 
@@ -29,11 +30,7 @@ class Setting:
 
     def shown(self, value: Any) -> str:
         """Return a value in words."""
-        if isinstance(value, bool):
-            return pgettext("setting", "On") if value else pgettext("setting", "Off")
-        if isinstance(value, list):
-            return ", ".join(each or gettext("(none)") for each in value)
-        named = str(dict(self.choices).get(value, value))
+        named = in_words(value, dict(self.choices))
         return f"{named} {self.unit}" if self.unit else named
 
 

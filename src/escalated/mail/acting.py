@@ -40,6 +40,8 @@ from escalated.tickets.writing import Message
 
 NO_SUBJECT = "(no subject)"
 
+Own = tuple[Ticket, Requester]  # a ticket that the sender takes part in, and as whom
+
 
 def act(row: StoredMail, mail: IncomingMail) -> None:
     """Do what a mail asks for, and write down what became of it. Raises GiveUp for one that nobody sent."""
@@ -49,14 +51,17 @@ def act(row: StoredMail, mail: IncomingMail) -> None:
         return
     if mail.from_address is None:
         raise GiveUp("The mail names no sender that could be answered.")
+    address = mail.from_address
     if machine == Machine.AUTO_REPLY:
-        _keep_automatic(row, mail)
+        matches = find_tickets(mail)  # who answers nothing of ours becomes no contact
+        own = _own(mail, contact_for_address(address.email, name=address.name), matches) if matches else None
+        _keep_automatic(row, mail, own)
         return
     note = noted_by_agent(mail, _message) or noted_by_third_party(mail, _message)
     if note is not None:
         conclude(row, Outcome.REPLIED, note)
     else:
-        _hear(row, mail, contact_for_address(mail.from_address.email, name=mail.from_address.name))
+        _hear(row, mail, contact_for_address(address.email, name=address.name))
 
 
 def _hear(row: StoredMail, mail: IncomingMail, sender: Contact) -> None:
@@ -68,14 +73,14 @@ def _hear(row: StoredMail, mail: IncomingMail, sender: Contact) -> None:
     if kept is not None:
         conclude(row, Outcome.REPLIED, kept)
     elif own is not None and has_vacation_subject(mail):
-        _keep_automatic(row, mail)
+        _keep_automatic(row, mail, own)
     elif own is not None:
         conclude(row, *_answered(mail, written, own))
     else:
         conclude(row, Outcome.CREATED_NEW, _begun(mail, written, by=sender, beside=matches))
 
 
-def _own(mail: IncomingMail, contact: Contact, matches: list[Match]) -> tuple[Ticket, Requester] | None:
+def _own(mail: IncomingMail, contact: Contact, matches: list[Match]) -> Own | None:
     """Return the first ticket that the sender takes part in, and as whom.
 
     A stranger's Message-ID copied into an answer must not lead it away from there.
@@ -84,17 +89,15 @@ def _own(mail: IncomingMail, contact: Contact, matches: list[Match]) -> tuple[Ti
     return next(((ticket, by) for ticket in open_to if (by := participant_as(contact, ticket))), None)
 
 
-def _keep_automatic(row: StoredMail, mail: IncomingMail) -> None:
+def _keep_automatic(row: StoredMail, mail: IncomingMail, own: Own | None) -> None:
     """Keep what a participant's program answered with their ticket; whatever else programs answer is no ticket."""
-    sender, matches = mail.from_address, find_tickets(mail)
-    own = _own(mail, contact_for_address(sender.email, name=sender.name), matches) if sender and matches else None
     if own is not None and policy.can_reply(own[1], own[0]):
         conclude(row, Outcome.REPLIED, add_automatic_reply(own[0], _message(mail), by=own[1]))
     else:
         conclude(row, Outcome.SKIPPED, ticket=own[0] if own else None, reason=Machine.AUTO_REPLY.value)
 
 
-def _answered(mail: IncomingMail, written: Message, own: tuple[Ticket, Requester]) -> tuple[Outcome, Reply]:
+def _answered(mail: IncomingMail, written: Message, own: Own) -> tuple[Outcome, Reply]:
     ticket, by = own
     reply = answer_or_continue(ticket, written, by=by)
     bring_into_copy(mail, reply.ticket, by=by)
@@ -150,5 +153,6 @@ def _body(mail: IncomingMail) -> Body:
 def conclude(
     row: StoredMail, outcome: Outcome, reply: Reply | None = None, *, ticket: Ticket | None = None, reason: str = ""
 ) -> None:
+    """Write down in the ledger what became of a mail, and why where it came to nothing."""
     found = reply.ticket if reply else ticket
     StoredMail.objects.filter(pk=row.pk).update(outcome=outcome, ticket=found, reply=reply, reason=reason)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from email.utils import parseaddr
-
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from escalated.conf import host_settings
@@ -14,6 +11,7 @@ from escalated.mail.models import BlockedSender
 from escalated.people.actors import Actor
 from escalated.people.addresses import normalised
 from escalated.people.administering import require_admin
+from escalated.people.ours import own_address
 from escalated.tickets import policy
 from escalated.tickets.models import Ticket
 from escalated.timeline.audit import AdminChange, record_change
@@ -74,5 +72,5 @@ def _domain_of(address: str) -> str:
 
 def _is_ours(sender: str) -> bool:
     """Tell whether our own mails come from there."""
-    own = normalised(parseaddr(host_settings().from_email or settings.DEFAULT_FROM_EMAIL)[1])
+    own = own_address()
     return sender in (own, f"@{_domain_of(own)}") or _domain_of(sender) == host_settings().mail_domain.lower()

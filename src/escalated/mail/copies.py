@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from escalated.mail.models import StoredMail
-from escalated.people.addresses import normalised
+from escalated.people.knowing import are_same
 from escalated.people.models import Contact
 from escalated.tickets.models import Reply
 from escalated.tickets.writing import Message
@@ -17,12 +17,8 @@ def kept_already(written: Message, sender: Contact) -> Reply | None:
     if not written.message_id:
         return None
     told = Reply.objects.filter(message_id=written.message_id).select_related("author_contact", "ticket").order_by("id")
-    theirs = (each for each in told if each.author_contact and _is_same(each.author_contact, sender))
+    theirs = (each for each in told if each.author_contact and are_same(each.author_contact, sender))
     return next((each for each in theirs if _says_the_same(each, written) or _was_redacted(each)), None)
-
-
-def _is_same(author: Contact, sender: Contact) -> bool:
-    return author.pk == sender.pk or normalised(author.email) == normalised(sender.email)
 
 
 def _says_the_same(reply: Reply, written: Message) -> bool:

@@ -13,7 +13,7 @@ from escalated.mail.parsing import IncomingMail
 
 MAX_FAILURES = 20
 MAX_STATUS_SIZE = 200_000
-MAX_REASON = 300
+MAX_REASON = 300  # of the columns that keep one
 STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 RETURNED_TYPES = ("message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers")
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from email.utils import parseaddr
 
-from escalated.conf import host_settings
 from escalated.core.db import lock
-from escalated.mail.composing import sender
 from escalated.mail.copies import kept_already
 from escalated.mail.message_ids import ReplyAddress, read_reply_address
 from escalated.mail.parsing import IncomingMail
@@ -15,8 +12,9 @@ from escalated.people.actors import Agent, Requester, ThirdParty, acting
 from escalated.people.addresses import normalised
 from escalated.people.contacts import brought_up_to_date, named
 from escalated.people.host import host
-from escalated.people.knowing import addresses_of
-from escalated.people.models import AgentProfile, Contact, Department
+from escalated.people.knowing import addresses_of, are_same
+from escalated.people.models import AgentProfile, Contact
+from escalated.people.ours import is_an_agents, is_ours
 from escalated.tickets import policy
 from escalated.tickets.hearing_back import note_third_party
 from escalated.tickets.models import Reply, Ticket
@@ -34,15 +32,11 @@ def participant_as(contact: Contact, ticket: Ticket) -> Requester | None:
     if not ticket.is_public:
         return None
     requester = brought_up_to_date(ticket.requester)
-    if _is_same(contact, requester):
+    if are_same(contact, requester):
         return Requester((requester,))
     in_copy = (row.contact for row in ticket.participants.select_related("contact__user"))
-    found = next((each for each in in_copy if _is_same(contact, brought_up_to_date(each))), None)
+    found = next((each for each in in_copy if are_same(contact, brought_up_to_date(each))), None)
     return Requester((found,)) if found and not policy.is_past_reopening(ticket) else None
-
-
-def _is_same(sender: Contact, known: Contact) -> bool:
-    return sender.pk == known.pk or normalised(known.email) == normalised(sender.email)
 
 
 def noted_by_agent(mail: IncomingMail, message: Callable[[IncomingMail], Message]) -> Reply | None:
@@ -120,11 +114,4 @@ def _tokens(mail: IncomingMail) -> Iterator[ReplyAddress]:
 
 def _is_ours(email: str, mail: IncomingMail) -> bool:
     """Tell whether mail to that address comes back to us, or goes to an agent, who follows instead."""
-    key = normalised(email)
-    ours = {normalised(parseaddr(sender())[1]), normalised(mail.envelope_recipient)}
-    return (
-        key in ours
-        or key.rpartition("@")[2] == host_settings().mail_domain.lower()
-        or Department.objects.filter(address=key).exists()
-        or AgentProfile.objects.working().filter(email__iexact=key).exists()
-    )
+    return normalised(email) == normalised(mail.envelope_recipient) or is_ours(email) or is_an_agents(email)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from escalated.core.db import now
-from escalated.mail.failures import Failure, failures_of, is_unreachable, returned_ids
+from escalated.mail.failures import MAX_REASON, Failure, failures_of, is_unreachable, returned_ids
 from escalated.mail.message_ids import ticket_of_message_id
 from escalated.mail.models import OutgoingMail
 from escalated.mail.parsing import IncomingMail
 from escalated.people.addresses import normalised
-from escalated.people.reaching import MAX_REASON, mark_unreached
+from escalated.people.reaching import mark_unreached
 from escalated.tickets.models import Ticket
 from escalated.tickets.undelivered import tell_undelivered
 
@@ -26,8 +26,7 @@ def take_back_in(mail: IncomingMail) -> Ticket | None:
     failures, ticket = failures_of(mail), None
     for row in _mails_in(mail):
         failure = _failure_of(row, failures)
-        returned = {"returned_at": now(), "returned_reason": failure.reason[:MAX_REASON]} if failure else {}
-        if failure and OutgoingMail.objects.filter(pk=row.pk, returned_at=None).update(**returned):
+        if failure and _mark(row, failure):
             _tell(row, f"{failure.status} {failure.reason}")
         ticket = ticket or row.ticket
     return ticket
@@ -48,10 +47,17 @@ def _failure_of(row: OutgoingMail, failures: tuple[Failure, ...]) -> Failure | N
     return next((each for each in failures if normalised(each.recipient) in (key, "")), None)
 
 
-def _tell(row: OutgoingMail, reason: str) -> None:
+def _mark(row: OutgoingMail, failure: Failure) -> bool:
+    """Say of a mail that it came back; False where that was said before."""
+    there = OutgoingMail.objects.filter(pk=row.pk, returned_at=None)
+    return bool(there.update(returned_at=now(), returned_reason=failure.reason))
+
+
+def _tell(row: OutgoingMail, told: str) -> None:
     """Of a notice to an agent nothing is told on the ticket."""
     if row.contact is None:
         return
-    if is_unreachable(reason):
-        mark_unreached(row.contact, row.to_email, reason.strip())
-    tell_undelivered(row.ticket, to=row.to_email, reason=reason.strip()[:MAX_REASON], reply=row.reply)
+    reason = told.strip()[:MAX_REASON]
+    if is_unreachable(told):
+        mark_unreached(row.contact, row.to_email, reason)
+    tell_undelivered(row.ticket, to=row.to_email, reason=reason, reply=row.reply)

@@ -68,13 +68,11 @@ class Requester:
 
 
 @dataclass(frozen=True)
-class Guest:
-    """Whoever holds a private link: the contact it proves, on that ticket alone; told of as a requester."""
+class _OneContact:
+    """A contact on one ticket alone."""
 
     contact: Contact
     ticket_id: int
-
-    kind = "requester"
 
     @property
     def id(self) -> int:
@@ -87,6 +85,13 @@ class Guest:
     @property
     def contacts(self) -> tuple[Contact, ...]:
         return (self.contact,)
+
+
+@dataclass(frozen=True)
+class Guest(_OneContact):
+    """Whoever holds a private link: the contact it proves, on that ticket alone; told of as a requester."""
+
+    kind = "requester"
 
     def owns(self, contact_id: int) -> bool:
         """Tell whether that contact is this person."""
@@ -118,25 +123,10 @@ class Agent:
 
 
 @dataclass(frozen=True)
-class ThirdParty:
+class ThirdParty(_OneContact):
     """Whom agents forwarded a message of that ticket to: what they answer is a note, and they read nothing."""
 
-    contact: Contact
-    ticket_id: int
-
     kind = "third_party"
-
-    @property
-    def id(self) -> int:
-        return int(self.contact.pk)
-
-    @property
-    def name(self) -> str:
-        return self.contact.display_name
-
-    @property
-    def contacts(self) -> tuple[Contact, ...]:
-        return (self.contact,)
 
 
 @dataclass(frozen=True)

@@ -18,3 +18,8 @@ def addresses_of(contact: Contact) -> set[str]:
     verified = host().verified_emails(contact.user) if contact.user else ()
     further = contact.merged.values_list("mail_key", flat=True)
     return {normalised(each) for each in (contact.email, contact.mail_key, *further, *verified) if each}
+
+
+def are_same(one: Contact, other: Contact) -> bool:
+    """Tell whether two contacts are one, or get their mail at one address."""
+    return one.pk == other.pk or normalised(one.email) == normalised(other.email)

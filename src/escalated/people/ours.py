@@ -11,11 +11,15 @@ from escalated.people.addresses import normalised
 from escalated.people.models import AgentProfile, Department
 
 
+def own_address() -> str:
+    """Return the address that our mail is from, as a key."""
+    return normalised(parseaddr(host_settings().from_email or settings.DEFAULT_FROM_EMAIL)[1])
+
+
 def is_ours(email: str) -> bool:
     """Tell whether mail to that address arrives here."""
     key = normalised(email)
-    own = normalised(parseaddr(host_settings().from_email or settings.DEFAULT_FROM_EMAIL)[1])
-    is_one = key == own or key.rpartition("@")[2] == host_settings().mail_domain.lower()
+    is_one = key == own_address() or key.rpartition("@")[2] == host_settings().mail_domain.lower()
     return is_one or Department.objects.filter(address=key).exists()
 
 

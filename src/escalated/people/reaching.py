@@ -9,13 +9,12 @@ from escalated.core.db import now
 from escalated.people.models import Contact
 
 REACHED: Mapping[str, Any] = {"unreached_at": None, "unreached_reason": ""}
-MAX_REASON = 300
 
 
 def mark_unreached(contact: Contact, email: str, reason: str) -> None:
     """Say that mail to this address of the contact came back, in the words of the server that refused it."""
     known = Contact.objects.filter(pk=contact.pk, email__iexact=email)
-    known.update(unreached_at=now(), unreached_reason=reason[:MAX_REASON])
+    known.update(unreached_at=now(), unreached_reason=reason)
 
 
 def mark_reached(contact: Contact) -> None:

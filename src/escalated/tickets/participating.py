@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput, NotFound
 from escalated.people.actors import Actor
-from escalated.people.addresses import normalised
+from escalated.people.addresses import EMAIL_LENGTH, is_address, normalised
 from escalated.people.contacts import contact_for_address
 from escalated.people.knowing import known_contact
 from escalated.people.models import Contact
@@ -22,7 +20,6 @@ from escalated.timeline.happening import Happening
 from escalated.timeline.recording import record
 
 MOST_PARTICIPANTS = 20
-EMAIL_LENGTH = 254
 
 
 class ParticipantAdded(Happening):
@@ -103,9 +100,7 @@ def may_come_into_copy(ticket: Ticket, email: str) -> bool:
 
 
 def _problem_of_address(email: str) -> str:
-    try:
-        validate_email(email)
-    except ValidationError:
+    if not is_address(email):
         return _("Write an address such as ada@example.com.")
     return (
         _("An address has at most %(limit)s characters.") % {"limit": EMAIL_LENGTH} if len(email) > EMAIL_LENGTH else ""

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from escalated.core.errors import InvalidInput
-from escalated.people.addresses import normalised
+from escalated.people.addresses import EMAIL_LENGTH, is_address, normalised
 from escalated.people.knowing import addresses_of
 from escalated.people.ours import is_an_agents, is_ours
 from escalated.tickets.models import Ticket
 
 MOST_ADDRESSES = 10
-EMAIL_LENGTH = 254
 
 
 def third_parties(ticket: Ticket, given: Sequence[str]) -> list[str]:
@@ -38,7 +35,7 @@ def _problems_of_count(count: int) -> list[str]:
 
 
 def _problem_of(ticket: Ticket, email: str) -> str:
-    if not _is_address(email):
+    if not is_address(email) or len(email) > EMAIL_LENGTH:
         return _("“%(given)s” is no address. Write one such as ada@example.com.") % {"given": email[:EMAIL_LENGTH]}
     told, key = {"email": email}, normalised(email)
     if key in addresses_of(ticket.requester):
@@ -51,11 +48,3 @@ def _problem_of(ticket: Ticket, email: str) -> str:
     if is_ours(key):
         return _("Mail to %(email)s comes back here. Choose another address.") % told
     return ""
-
-
-def _is_address(email: str) -> bool:
-    try:
-        validate_email(email)
-    except ValidationError:
-        return False
-    return len(email) <= EMAIL_LENGTH

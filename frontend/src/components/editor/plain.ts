@@ -19,3 +19,8 @@ export function wordsOf(html: string): string {
   const blocks = [...body.querySelectorAll('p, pre, h1, h2, h3')]
   return (blocks.length ? blocks : [body]).map(({ textContent }) => textContent).join('\n')
 }
+
+/** The beginning of those words on one line, of at most so many characters. */
+export function previewOf(html: string, length: number): string {
+  return wordsOf(html).replace(/\s+/g, ' ').trim().slice(0, length)
+}

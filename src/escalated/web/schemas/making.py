@@ -41,6 +41,7 @@ _ROLES: dict[str, Literal["customer", "agent", "third_party", "system"]] = {
     "agent": "agent",
     "third_party": "third_party",
 }
+_TROUBLE: dict[DeliveryState, int] = {"sent": 0, "queued": 1, "failed": 2, "returned": 2}
 _OF_ITS_MAIL = ("state", "to_email", "reason", "sent_at", "returned_at", "returned_reason")
 
 _KINDS: dict[str, Literal["opening", "reply", "note"]] = {"opening": "opening", "reply": "reply", "note": "note"}
@@ -74,9 +75,12 @@ def conversation(ticket: Ticket, *, viewer: Actor) -> list[Reply]:
 
 
 def _trouble(reply: Any) -> int:
-    return (JobState.DONE, JobState.DUE, JobState.DEAD).index(
-        JobState.DEAD if reply.mail_returned_at else reply.mail_state
-    )
+    return _TROUBLE[_state_of_its_mail(reply)]
+
+
+def _state_of_its_mail(reply: Any) -> DeliveryState:
+    states: dict[str, DeliveryState] = {JobState.DONE: "sent", JobState.DUE: "queued", JobState.DEAD: "failed"}
+    return "returned" if reply.mail_returned_at else states[reply.mail_state]
 
 
 def mentions(activities: Iterable[TicketActivity]) -> dict[int, list[int]]:
@@ -189,9 +193,8 @@ def _removed(attachment: Attachment, viewer: Actor) -> RemovedAttachment:
 def _delivery(reply: Any) -> MailDelivery | None:
     if reply.mail_state is None:
         return None
-    states: dict[str, DeliveryState] = {JobState.DONE: "sent", JobState.DEAD: "failed"}
     return MailDelivery(
-        state="returned" if reply.mail_returned_at else states.get(reply.mail_state, "queued"),
+        state=_state_of_its_mail(reply),
         to=reply.mail_to_email,
         reason=reply.mail_returned_reason or reply.mail_reason,
         at=reply.mail_returned_at or reply.mail_sent_at,
