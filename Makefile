@@ -70,8 +70,12 @@ test: setup $(MANIFEST) ## Run all tests, on SQLite and then on PostgreSQL: ARGS
 	exit $$failed
 
 .PHONY: test-replay
-test-replay: setup ## Rebuild tickets, and who was told, after 1,000 random sequences of 30 acts
-	@ESCALATED_TEST_DATABASE=sqlite ESCALATED_TEST_REPLAY=1000x30 $(PY) -m pytest -q tests/tickets/test_replay.py tests/tickets/test_replay_told.py $(ARGS)
+test-replay: setup ## Rebuild tickets, their clocks, who was told and whose turn it was after 1,000 random sequences of 30 acts
+	@ESCALATED_TEST_DATABASE=sqlite ESCALATED_TEST_REPLAY=1000x30 $(PY) -m pytest -q tests/tickets/test_replay.py tests/tickets/test_replay_told.py tests/tickets/test_replay_routing.py tests/sla/test_machine.py $(ARGS)
+
+.PHONY: sla-oracle
+sla-oracle: setup ## Compare 1,000,000 random deadlines with a walk minute by minute
+	@ESCALATED_TEST_SLA_CASES=1000000 $(PY) -m pytest -q tests/sla/test_oracle.py $(ARGS)
 
 .PHONY: check
 check: check-format check-lint check-types check-imports check-migrations check-contract check-architecture check-frontend check-budget ## Everything but the tests: format, lint, types, layers, migrations, contract, budgets
@@ -127,9 +131,25 @@ bench-data: $(VENV)/.dev ## Fill a database for benchmarks: DATABASE=sqlite|post
 bench-server: $(VENV)/.dev ## Time the pages on it: queries, p50, p95, plans; ARGS="customer" for some of them
 	@$(BENCH).server $(ARGS)
 
+.PHONY: bench-acts
+bench-acts: $(VENV)/.dev ## Time changing 200 tickets at once on it
+	@$(BENCH).acts
+
+.PHONY: bench-mail
+bench-mail: $(VENV)/.dev ## Count mails stored and handled in a second: DATABASE=sqlite|postgres ARGS=1000
+	@$(BENCH).mails $(ARGS)
+
 .PHONY: bench-browser
 bench-browser: $(VENV)/.dev $(MANIFEST) ## Time the desk as it is felt, in Chromium with 10,000 tickets; ARGS="scrolling" for some of it
 	@$(PY) -m benchmarks.browser $(ARGS)
+
+.PHONY: bench-sla
+bench-sla: $(VENV)/.dev ## Time the arithmetic of business hours
+	@$(PY) -m benchmarks.business_time
+
+.PHONY: bench-sweep
+bench-sweep: $(VENV)/.dev ## Time finding 10,000 broken promises among 100,000 running ones: DATABASE=postgres
+	@$(BENCH).sweeping
 
 .PHONY: screens
 screens: $(VENV)/.dev $(MANIFEST) ## Take pictures of every screen into screens/, to be looked at; ARGS="queue" for some of them
@@ -161,7 +181,7 @@ messages: $(VENV)/.dev ## Collect the server's words for translation, and compil
 
 .PHONY: lock
 lock: $(VENV)/.dev ## Lock the newest versions that fit: Python and Node packages
-	@$(COMPILE) --upgrade --extra standalone --extra postgres pyproject.toml requirements/dev.in -o requirements/dev.txt
+	@$(COMPILE) --upgrade --extra standalone --extra postgres --extra ses --extra anymail pyproject.toml requirements/dev.in -o requirements/dev.txt
 	@$(COMPILE) --upgrade --extra standalone -c requirements/dev.txt pyproject.toml requirements/demo.in -o requirements/demo.txt
 	@$(COMPILE) --upgrade requirements/node.in -o requirements/node.txt
 	@$(NPM) update --package-lock-only

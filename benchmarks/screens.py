@@ -21,7 +21,7 @@ from benchmarks.sites import ROOT, site
 
 FOLDER = ROOT / "screens"
 PORTAL = "/support/tickets"
-ACCOUNT = "button:has(> .esc-avatar)"
+ACCOUNT = "button[aria-haspopup=menu]:has(.esc-avatar)"
 DETAILS = "main header > button[class*='md:hidden']"
 MENU = "main button[aria-haspopup=menu]"
 FORWARD = "article button:has(svg.lucide-forward)"
@@ -41,13 +41,17 @@ def _nothing(_page: Page) -> None:
 
 @dataclass(frozen=True)
 class Screen:
-    """What is pictured: on which site, by whom, where, and what they do there first."""
+    """What is pictured: on which site, by whom, where, and what they do there first.
+
+    Whoever is signed out by it signs in again for each picture.
+    """
 
     name: str
     site: str
     who: int | None
     path: str
     act: Callable[[Page], None] = _nothing
+    signs_out: bool = False
 
 
 def first(selector: str) -> Callable[[Page], None]:
@@ -128,8 +132,8 @@ SCREENS = [
     Screen("queue-large", "large", AGENT, f"{LIST}?state=all"),
     Screen("queue-chosen", "usual", AGENT, LIST, keys("j", "x", "j", "x", "j", "x")),
     Screen("queue-changing", "usual", AGENT, LIST, keys("j", "x", "j", "x", "s")),
-    Screen("queue-filter", "usual", AGENT, LIST, keys("f")),
-    Screen("queue-filter-tags", "usual", AGENT, LIST, keys("f", *["ArrowDown"] * 4, "Enter")),
+    Screen("queue-filter", "usual", AGENT, LIST, keys("Shift+F")),
+    Screen("queue-filter-tags", "usual", AGENT, LIST, keys("Shift+F", *["ArrowDown"] * 4, "Enter")),
     Screen("queue-view", "usual", AGENT, LIST, pressed(f"{MENU} >> nth=-1")),
     Screen("queue-rail", "usual", AGENT, LIST, pressed("header > button")),
     Screen("queue-mentions", "empty", AGENT, f"{LIST}?mentioned=me&state=all"),
@@ -149,7 +153,7 @@ SCREENS = [
     Screen("ticket-properties", "usual", AGENT, LIST, after(first(ROW), pressed(DETAILS))),
     Screen("ticket-sending", "usual", AGENT, LIST, after(first(ROW), keys("r"), pressed(f"{MENU} >> nth=-1"))),
     Screen("ticket-changed", "usual", AGENT, LIST, after(first(ROW), keys("p", "ArrowDown", "Enter"))),
-    Screen("ticket-signed-out", "usual", AGENT, LIST, after(first(ROW), signed_out)),
+    Screen("ticket-signed-out", "usual", AGENT, LIST, after(first(ROW), signed_out), signs_out=True),
     Screen("ticket-150-messages", "large", AGENT, f"{LIST}/ESC-{TICKETS - CROWDED[0] + 1:05}"),
     Screen("ticket-long-subject", "large", AGENT, f"{LIST}?state=all", longest),
     Screen("palette", "usual", AGENT, LIST, keys("Control+k")),
@@ -177,6 +181,8 @@ SCREENS = [
     Screen("admin", "usual", ADMIN, ADMINISTRATION),
     Screen("contacts", "usual", AGENT, "/support/agent/contacts"),
     Screen("contact", "usual", AGENT, "/support/agent/contacts/3"),
+    Screen("sla-report", "usual", AGENT, "/support/agent/reports/sla"),
+    Screen("sla-report-empty", "empty", AGENT, "/support/agent/reports/sla"),
     Screen("inbox", "usual", AGENT, "/support/agent/inbox"),
     Screen("notices", "usual", AGENT, LIST, pressed(BELL)),
     Screen("notifications", "usual", AGENT, "/support/agent/settings/notifications"),
@@ -198,9 +204,11 @@ SCREENS = [
 
 
 def main() -> None:
-    """Take every picture whose name has the words."""
-    wanted = " ".join(sys.argv[1:])
-    chosen = [screen for screen in SCREENS if wanted in screen.name]
+    """Take every picture whose name has one of the words."""
+    words = sys.argv[1:] or [""]
+    chosen = [screen for screen in SCREENS if any(word in screen.name for word in words)]
+    if not chosen:
+        sys.exit(f"No screen is called so. There are: {', '.join(each.name for each in SCREENS)}.")
     with ExitStack() as stack, sync_playwright() as playwright:
         urls = {name: stack.enter_context(site(name, tickets=SITES[name])) for name in {each.site for each in chosen}}
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
@@ -212,17 +220,22 @@ def main() -> None:
 def take(browser: Browser, url: str, screen: Screen, *, theme: Any, language: str) -> None:
     """Picture one screen at every width."""
     look = {"color_scheme": theme, "locale": language}
-    with at_desk(browser, url, button=screen.who, **look) as page:
-        for width, height in SIZES.items():
-            page.set_viewport_size({"width": width, "height": height})
-            page.goto(screen.path)
-            page.locator("h1").first.wait_for()
-            page.wait_for_load_state("networkidle")
-            screen.act(page)
-            page.wait_for_timeout(500)
-            path = FOLDER / screen.name / f"{width}-{theme}-{language}.png"
-            page.screenshot(path=path)
-            print(re.sub(f"^{ROOT}/", "", str(path)), flush=True)
+    for widths in [[each] for each in SIZES] if screen.signs_out else [list(SIZES)]:
+        with at_desk(browser, url, button=screen.who, **look) as page:
+            for width in widths:
+                picture(page, screen, width, name=f"{width}-{theme}-{language}.png")
+
+
+def picture(page: Page, screen: Screen, width: int, *, name: str) -> None:
+    page.set_viewport_size({"width": width, "height": SIZES[width]})
+    page.goto(screen.path)
+    page.locator("h1").first.wait_for()
+    page.wait_for_load_state("networkidle")
+    screen.act(page)
+    page.wait_for_timeout(500)
+    path = FOLDER / screen.name / name
+    page.screenshot(path=path)
+    print(re.sub(f"^{ROOT}/", "", str(path)), flush=True)
 
 
 if __name__ == "__main__":

@@ -18,3 +18,7 @@ FOLDER.mkdir(exist_ok=True)
 DATABASES["default"]["NAME"] = os.environ.get("BENCH_NAME") or (
     NAME if IS_POSTGRES else str(FOLDER / f"{NAME}.sqlite3")
 )
+if IS_POSTGRES:  # as the README advises
+    DATABASES["default"]["OPTIONS"] = {"options": "-c max_parallel_workers_per_gather=0"}
+else:
+    DATABASES["default"]["TEST"] = {"NAME": str(FOLDER / f"{NAME}_test.sqlite3")}

@@ -50,6 +50,14 @@ export default defineConfig({
     // An inlined file is a data: URL, which a strict Content-Security-Policy refuses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: 'src/main.ts' },
+    rolldownOptions: {
+      input: 'src/main.ts',
+      output: {
+        codeSplitting: {
+          // What shows a conversation comes in one piece with what it needs: smaller and fewer than its chunks apart.
+          groups: [{ name: 'conversation', test: /components\/conversation\/(?!Lightbox)/ }],
+        },
+      },
+    },
   },
 })

@@ -14,7 +14,10 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from escalated.core import install
+from tests.browsing import at_browser, browser
 from tests.settings import SCRATCH
+
+__all__ = ["at_browser", "browser"]
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 ON_POSTGRES = os.environ.get("ESCALATED_TEST_DATABASE") == "postgres"
@@ -31,12 +34,26 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: shutil.rmtree(SCRATCH, ignore_errors=True))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if ON_POSTGRES:
+        _leave_out_what_asks_no_database(config, items)
     for item in items:
         if not CHROMIUM and item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.skip(reason="no Chromium on the PATH"))
         if not ON_POSTGRES and item.get_closest_marker("postgres"):
             item.add_marker(pytest.mark.skip(reason="runs on PostgreSQL only"))
+
+
+def _leave_out_what_asks_no_database(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Such a test says on PostgreSQL what it has said on SQLite."""
+    config.hook.pytest_deselected(items=[item for item in items if not _asks_database(item)])
+    items[:] = filter(_asks_database, items)
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    fixtures = getattr(item, "fixturenames", ())
+    is_marked = any(item.get_closest_marker(name) for name in ("django_db", "postgres"))
+    return is_marked or not {"db", "transactional_db"}.isdisjoint(fixtures)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

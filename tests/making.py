@@ -14,7 +14,9 @@ from django.core.files.base import ContentFile
 from django.test import Client
 
 from escalated.core.ids import random_name
-from escalated.core.jobs import tick
+from escalated.core.jobs import JobState, tick
+from escalated.mail.models import StoredMail
+from escalated.mail.parsing import parse
 from escalated.people.actors import Agent, Requester, actor_for
 from escalated.people.contacts import contact_for_address, contact_for_user
 from escalated.tickets.attaching import Upload
@@ -127,6 +129,14 @@ def post_mail(payload: dict[str, Any] | bytes, *, headers: dict[str, str] | None
     return Client(enforce_csrf_checks=True).post(
         url, body, content_type="application/json", headers=SECRET if headers is None else headers
     )
+
+
+def hold_mail(raw: bytes, **given: Any) -> StoredMail:
+    """Return a mail that was read and waits for review."""
+    key = f"held-{next(_numbers)}"
+    sender = parse(raw).from_address
+    given = {"sender": sender.email if sender else "", "state": JobState.DONE, **given}
+    return StoredMail.objects.create(key=key, provider="mime", raw=raw, size=len(raw), **given)
 
 
 def replies(ticket: Ticket) -> Sequence[tuple[str, str, str]]:

@@ -40,6 +40,7 @@ from tests import (
     replay_forwarding,  # noqa: F401  its reducers are registered
     replay_guests,  # noqa: F401  its reducers register themselves
     replay_mail,  # noqa: F401  its reducers are registered
+    replay_sla,  # noqa: F401  its reducers are registered
     replay_taking_part,  # noqa: F401  its reducers are registered
 )
 from tests.replay_state import REDUCERS, State, reducer
@@ -282,15 +283,14 @@ def state_of(ticket: Ticket) -> State:
         followers=frozenset(ticket.follows.values_list("agent", flat=True)),
         in_copy=frozenset(ticket.participants.values_list("contact", flat=True)),
         pinned=frozenset(ticket.replies.filter(is_pinned=True).values_list("pk", flat=True)),
+        waived=frozenset(ticket.replies.exclude(waived_at=None).values_list("pk", flat=True)),
     )
 
 
 def assert_replays(ticket: Ticket) -> None:
     """Hold the ticket's rows against what its activities tell; every version is one activity."""
-    row, activities = (
-        Ticket.objects.get(pk=ticket.pk),
-        list(TicketActivity.objects.filter(ticket=ticket).order_by("id")),
-    )
+    row = Ticket.objects.get(pk=ticket.pk)
+    activities = list(TicketActivity.objects.filter(ticket=ticket).order_by("id"))
     assert replay(activities) == state_of(row)
     assert row.version == len(activities)
     assert row.updated_at == activities[-1].created_at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from escalated.tickets.automatic_replies import AutomaticReplyAdded
+from escalated.tickets.joining_files import AttachmentJoined, AttachmentMissed
 from escalated.tickets.undelivered import MailUndelivered
 from tests.replay_state import State, reducer
 
@@ -13,6 +14,18 @@ from tests.replay_state import State, reducer
 def automatically_replied(state: State, event: AutomaticReplyAdded) -> State:
     assert event.reply_id not in dict(state.messages)
     return replace(state, messages=(*state.messages, (event.reply_id, "reply")))
+
+
+@reducer(AttachmentJoined)
+def file_came(state: State, event: AttachmentJoined) -> State:
+    assert event.reply_id in dict(state.messages)
+    return state
+
+
+@reducer(AttachmentMissed)
+def file_did_not_come(state: State, event: AttachmentMissed) -> State:
+    assert event.reply_id in dict(state.messages)
+    return state
 
 
 @reducer(MailUndelivered)

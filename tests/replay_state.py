@@ -34,6 +34,7 @@ class State:
     followers: frozenset[int] = frozenset()
     in_copy: frozenset[int] = frozenset()
     pinned: frozenset[int] = frozenset()
+    waived: frozenset[int] = frozenset()
     author: str = field(default="", compare=False)  # of a forwarded mail: no row but the activity says so
 
 

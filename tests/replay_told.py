@@ -16,9 +16,11 @@ Chosen = dict[tuple[int, str], tuple[bool, bool]]
 
 FOLLOWERS = dict.fromkeys(("ticket.status_changed", "ticket.resolved", "ticket.closed"), "status_changed")
 
+DEADLINES = {"sla.warned": "sla_at_risk", "sla.breached": "sla_breached"}
+
 IN_APP_BY_DEFAULT = "assigned mentioned customer_replied colleague_replied colleague_noted reopened snooze_ended"
-IN_APP_BY_DEFAULT += " status_changed third_party_answered"
-MAILED_BY_DEFAULT = "assigned mentioned customer_replied reopened third_party_answered"
+IN_APP_BY_DEFAULT += " status_changed third_party_answered sla_at_risk sla_breached"
+MAILED_BY_DEFAULT = "assigned mentioned customer_replied reopened third_party_answered sla_breached"
 
 
 def agents_told(activity: TicketActivity, chosen: Chosen) -> tuple[Told, Told]:
@@ -56,6 +58,9 @@ def _among(agent: AgentProfile, activity: TicketActivity, ticket: Ticket) -> str
         return "opened" if agent.memberships.filter(department=ticket.department_id).exists() else ""
     if activity.kind in FOLLOWERS:
         return FOLLOWERS[activity.kind] if follows else ""
+    if activity.kind in DEADLINES and ticket.assignee_id is None:
+        is_member = agent.memberships.filter(department=ticket.department_id).exists()
+        return DEADLINES[activity.kind] if is_member or follows else ""
     return _watched(activity) if follows or ticket.assignee_id == agent.pk else ""
 
 
@@ -67,6 +72,7 @@ def _watched(activity: TicketActivity) -> str:
         "message.forwarded": "colleague_noted",
         "forward.answered": "third_party_answered",
         "ticket.reopened": "reopened",
+        **DEADLINES,
         "ticket.woken": "snooze_ended" if by_time else "",
     }
     return watched.get(activity.kind, "")

@@ -28,8 +28,10 @@ export function page(language: string): Page<SharedPageProps> {
       customer_new: '/tickets/new',
       agent_tickets: '/agent/tickets',
       agent_dashboard: '/agent',
+      agent_sla_report: null,
       agent_counts: null,
       agent_search: null,
+      agent_people: null,
       agent_undo: null,
       agent_bulk: null,
       agent_new: null,
@@ -116,7 +118,9 @@ const said = (id: number, kind: Message['kind'], html: string, more: Partial<Mes
   mentions: [],
   forwarded: null,
   is_pinned: false,
+  is_waived: false,
   is_automatic: false,
+  sender: null,
   ...more,
 })
 const agent: Message['author'] = {
@@ -138,7 +142,7 @@ export const messages: Message[] = [
         null,
       ),
     ],
-    refused_attachments: [{ filename: 'film.mov', reason: 'Larger than 10 MB.' }],
+    refused_attachments: [{ filename: 'film.mov', reason: 'Larger than 10 MB.', is_pending: false }],
     removed_attachments: [{ id: 9, at: AT, by: 'Grace Hopper' }],
   }),
   said(2, 'note', '<p>She is angry, says <span class="esc-mention">@Ada Lovelace</span>.</p>', {
@@ -170,7 +174,14 @@ export const messages: Message[] = [
     author: agent,
     delivery: { ...delivery, state: 'returned', reason: '550 5.1.1 No such user here' },
   }),
-  said(15, 'reply', '<p>I am away until Monday.</p>', { is_automatic: true }),
+  said(15, 'reply', '<p>I am away until Monday.</p>', {
+    is_automatic: true,
+    sender: { check: 'confirmed', by: 'mx.example.com (DMARC)' },
+  }),
+  said(16, 'reply', '<p>Send it to this account.</p>', {
+    sender: { check: 'suspected', by: 'mx.example.com (DMARC)' },
+  }),
+  said(17, 'reply', '<p>Any news?</p>', { sender: { check: 'unconfirmed', by: '' } }),
 ]
 
 const happened = (id: number, sentence: string, change: Activity['change']): Activity => ({

@@ -18,14 +18,23 @@ export interface Contract {
   DraftFileTile: DraftFileTile
   DraftSaved: DraftSaved
   ErrorPage: ErrorPage
+  ExamplesAnswer: ExamplesAnswer
   FoundUsersAnswer: FoundUsersAnswer
   GuestCreatePage: GuestCreatePage
   GuestLinkPage: GuestLinkPage
   GuestShowPage: GuestShowPage
+  HolidaysAnswer: HolidaysAnswer
+  HoursFormPage: HoursFormPage
+  HoursListPage: HoursListPage
   InboxPage: InboxPage
   LiveAnswer: LiveAnswer
+  MailHealthAnswer: MailHealthAnswer
   MailListPage: MailListPage
+  MailShowPage: MailShowPage
   NotificationsPage: NotificationsPage
+  PeopleAnswer: PeopleAnswer
+  PolicyFormPage: PolicyFormPage
+  PolicyListPage: PolicyListPage
   PresenceAnswer: PresenceAnswer
   RequestCreatePage: RequestCreatePage
   RequestListPage: RequestListPage
@@ -36,6 +45,7 @@ export interface Contract {
   SeenAnswer: SeenAnswer
   SettingsPage: SettingsPage
   SharedProps: SharedProps
+  SlaReportPage: SlaReportPage
   TagListPage: TagListPage
   TicketLeftAnswer: TicketLeftAnswer
   TicketListPage: TicketListPage
@@ -43,6 +53,7 @@ export interface Contract {
   TicketShowPage: TicketShowPage
   TicketsMovedAnswer: TicketsMovedAnswer
   UndoAnswer: UndoAnswer
+  UnsentMailPage: UnsentMailPage
 }
 /**
  * Without ``dismiss_url`` the list of first steps was put away.
@@ -50,14 +61,29 @@ export interface Contract {
 export interface AdminOverviewPage {
   dismiss_url: string | null
   steps: FirstStep[]
+  stranded: Stranded | null
 }
 /**
  * ``is_done`` is what is so now, whoever did it; ``url`` is where one does it, if that is a page of ours.
  */
 export interface FirstStep {
   is_done: boolean
-  name: 'worker' | 'agents' | 'departments' | 'mail'
+  name: 'worker' | 'agents' | 'departments' | 'mail' | 'sla'
   url: string | null
+}
+/**
+ * Unresolved tickets whose assignees cannot work at present, and where they are.
+ */
+export interface Stranded {
+  count: Count
+  url: string
+}
+/**
+ * How many there are; with ``is_more`` at least one more than that.
+ */
+export interface Count {
+  count: number
+  is_more: boolean
 }
 export interface AgentFormPage {
   agent: AgentForm
@@ -189,13 +215,6 @@ export interface ContactRow {
   ticket_count: Count
   url: string
 }
-/**
- * How many there are; with ``is_more`` at least one more than that.
- */
-export interface Count {
-  count: number
-  is_more: boolean
-}
 export interface ContactShowPage {
   abilities: ContactAbilities
   colleagues: ContactRow[]
@@ -239,6 +258,7 @@ export interface TicketRow {
   assignee: PersonRef | null
   channel: string
   created_at: string
+  deadline: Deadline | null
   department: DepartmentRef
   id: number
   is_following: boolean
@@ -263,6 +283,14 @@ export interface PersonRef {
   id: number
   name: string
 }
+/**
+ * What a ticket is promised next, from when on it is at risk and when it is due; null while its clocks stand.
+ */
+export interface Deadline {
+  due_at: string | null
+  label: string
+  risk_at: string | null
+}
 export interface DepartmentRef {
   id: number
   name: string
@@ -285,11 +313,15 @@ export interface ContactUrls {
 }
 /**
  * The rail's counts of unresolved tickets, and of mentions and notices that the agent has not read.
+ *
+ * ``at_risk`` is null where no deadlines are kept. Admins are told of mail that needs attention.
  */
 export interface CountsAnswer {
+  at_risk: Count | null
   departments: DepartmentCount[]
   following: Count
   inbox: Count
+  mail_faults: MailFault[]
   mentions: Count
   mine: Count
   snoozed: Count
@@ -300,6 +332,14 @@ export interface DepartmentCount {
   count: Count
   id: number
   name: string
+}
+/**
+ * A way of mail that needs attention, and since when.
+ */
+export interface MailFault {
+  channel: 'incoming' | 'outgoing'
+  problems: ('failed' | 'failing' | 'stuck' | 'oversized' | 'capped' | 'quiet')[]
+  since: string
 }
 export interface DashboardPage {
   overview: Overview
@@ -383,7 +423,7 @@ export interface WorkList {
  * ``tickets`` are those that keep it from being deleted, of any state.
  */
 export interface DepartmentFormPage {
-  agents: PersonRef[]
+  agents: AgentChoice[]
   department: DepartmentForm
   id: number | null
   others: Choice[]
@@ -391,6 +431,14 @@ export interface DepartmentFormPage {
   strategies: Choice[]
   tickets: number
   urls: DepartmentUrls
+}
+/**
+ * ``is_offered``: whether the host lets them in, so that they can be given something; filters show the others.
+ */
+export interface AgentChoice {
+  is_offered: boolean
+  label: string
+  value: string
 }
 export interface DepartmentForm {
   address: string
@@ -441,6 +489,33 @@ export interface ErrorPage {
   message: string
   status: number
   title: string
+}
+/**
+ * ``time_zone`` is the one to tell the moments in.
+ */
+export interface ExamplesAnswer {
+  examples: Example[]
+  time_zone: string
+}
+/**
+ * A ticket at a moment, by its ``label``, and what is promised then; ``lines`` say why it is due when it is.
+ */
+export interface Example {
+  due: string | null
+  label: string
+  lines: ClockLine[]
+  minutes: number
+  starts: string
+}
+/**
+ * One line of why; ``minutes`` is what was counted of it.
+ */
+export interface ClockLine {
+  ends: string | null
+  kind: 'started' | 'carried' | 'counted' | 'paused' | 'holiday' | 'stopped' | 'due'
+  minutes: number | null
+  name: string
+  starts: string
 }
 export interface FoundUsersAnswer {
   users: FoundUser[]
@@ -541,11 +616,13 @@ export interface Message {
   id: number
   is_automatic: boolean
   is_pinned: boolean
+  is_waived: boolean
   kind: 'opening' | 'reply' | 'note'
   mentions: number[]
   quoted_html: string
   refused_attachments: RefusedAttachment[]
   removed_attachments: RemovedAttachment[]
+  sender: SenderShown | null
 }
 export interface AttachmentTile {
   filename: string
@@ -580,8 +657,12 @@ export interface ForwardShown {
   message_id: number
   to: string[]
 }
+/**
+ * A file that is not there; a pending one still comes.
+ */
 export interface RefusedAttachment {
   filename: string
+  is_pending: boolean
   reason: string
 }
 /**
@@ -591,6 +672,13 @@ export interface RemovedAttachment {
   at: string
   by: string | null
   id: number
+}
+/**
+ * Whether trusted mail servers found a mail to be from whom it says, and which of them, by which check.
+ */
+export interface SenderShown {
+  by: string
+  check: 'confirmed' | 'unconfirmed' | 'suspected'
 }
 /**
  * What the requester thinks of the solution that stands.
@@ -625,6 +713,71 @@ export interface RequestActUrls {
   reopen: string
   reply: string
   seen: string
+}
+/**
+ * The holidays from this year to the one asked for, and the regions of the country.
+ */
+export interface HolidaysAnswer {
+  holidays: HolidayShown[]
+  regions: Choice[]
+}
+/**
+ * ``date`` of a yearly one is its next; closed all day where both times are midnight.
+ */
+export interface HolidayShown {
+  closes: string
+  date: string
+  is_yearly: boolean
+  name: string
+  until: string
+}
+/**
+ * ``policies`` are the names of those in force that count by these hours.
+ */
+export interface HoursFormPage {
+  countries: string[]
+  hours: HoursForm
+  id: number | null
+  policies: string[]
+  time_zones: string[]
+  urls: HoursUrls
+}
+export interface HoursForm {
+  holidays: HolidayShown[]
+  name: string
+  time_zone: string
+  windows: WindowShown[]
+}
+/**
+ * ``weekday`` 0 is Monday; what does not close later the same day closes on the next.
+ */
+export interface WindowShown {
+  closes: string
+  opens: string
+  weekday: number
+}
+export interface HoursUrls {
+  delete: string | null
+  examples: string
+  holidays: string
+  list: string
+  save: string
+}
+export interface HoursListPage {
+  hours: HoursRow[]
+  new_url: string
+}
+/**
+ * ``policies`` are the names of those in force that count by them.
+ */
+export interface HoursRow {
+  holidays: number
+  id: number
+  name: string
+  policies: string[]
+  time_zone: string
+  url: string
+  week: string[]
 }
 export interface InboxPage {
   first_url: string | null
@@ -662,9 +815,32 @@ export interface LiveActivity {
   reference: string
   ticket_id: number
 }
+export interface MailHealthAnswer {
+  channels: MailChannel[]
+}
+/**
+ * ``waiting`` are due by now, the oldest since ``oldest_at``; ``failed`` were given up, ``failing`` keep failing.
+ *
+ * ``last_at`` is when it last worked, ``capped`` how much is held for being too much.
+ * ``unsent_url`` lists what did not go out.
+ */
+export interface MailChannel {
+  capped: number
+  failed: number
+  failing: number
+  last_at: string | null
+  oldest_at: string | null
+  problems: ('failed' | 'failing' | 'stuck' | 'oversized' | 'capped' | 'quiet')[]
+  reason: string
+  unsent_url: string | null
+  waiting: number
+  way: 'incoming' | 'outgoing'
+}
 export interface MailListPage {
+  block_url: string
   blocked: BlockedRow[]
   first_url: string | null
+  health_url: string
   mails: MailRow[]
   next_url: string | null
   state: string
@@ -677,25 +853,74 @@ export interface BlockedRow {
   sender: string
   unblock_url: string
 }
+/**
+ * ``open_url`` lets a mail in that was held for being one too many.
+ */
 export interface MailRow {
   attempts: number
   download_url: string | null
   id: number
+  is_purged: boolean
   is_redacted: boolean
+  open_url: string | null
   provider: string
   reason: string
   received_at: string
   run_again_url: string | null
   sender: string
   size: number
-  state: 'stored' | 'handled' | 'skipped' | 'needs_review'
+  state: 'stored' | 'handled' | 'skipped' | 'needs_review' | 'failed'
   state_label: string
   subject: string
   ticket: MailTicket | null
+  url: string
 }
 export interface MailTicket {
   reference: string
   url: string
+}
+/**
+ * ``problem`` is why the mail cannot be shown; all else is empty then.
+ */
+export interface MailShowPage {
+  decisions: MailDecisions
+  domain: string
+  fields: MailField[]
+  files: MailFile[]
+  html: string
+  mail: MailRow
+  problem: string
+  quoted_html: string
+  verdicts: MailVerdict[]
+  warnings: string[]
+}
+/**
+ * What can be decided now; ``thread`` is the ticket that the sender can be accepted into.
+ */
+export interface MailDecisions {
+  accept_url: string | null
+  open_url: string | null
+  put_back_url: string | null
+  run_again_url: string | null
+  set_aside_url: string | null
+  spam_url: string | null
+  thread: MailTicket | null
+}
+export interface MailField {
+  name: string
+  value: string
+}
+export interface MailFile {
+  filename: string
+  mime_type: string
+  size: number
+}
+export interface MailVerdict {
+  detail: string
+  is_trusted: boolean
+  method: string
+  result: string
+  server: string
 }
 export interface NotificationsPage {
   email: string
@@ -710,6 +935,94 @@ export interface NotificationRow {
   in_app: boolean
   label: string
   mail: boolean
+}
+export interface PeopleAnswer {
+  people: FoundRequester[]
+}
+/**
+ * A contact by ``id``, or a user of the host, who may have none, by ``user_key``.
+ */
+export interface FoundRequester {
+  email: string
+  id: number | null
+  name: string
+  user_key: string
+}
+export interface PolicyFormPage {
+  id: number | null
+  options: PolicyOptions
+  policy: PolicyForm
+  urls: PolicyUrls
+}
+export interface PolicyOptions {
+  agents: Choice[]
+  channels: Choice[]
+  departments: Choice[]
+  hours: Choice[]
+  kinds: Choice[]
+  organisations: Choice[]
+  priorities: Choice[]
+  statuses: Choice[]
+  tags: Choice[]
+  told: Choice[]
+  types: Choice[]
+}
+/**
+ * ``hours`` is empty for calendar time, ``targets`` are written times by kind and priority.
+ */
+export interface PolicyForm {
+  assigns_to: string
+  conditions: Conditions
+  default_for: string[]
+  escalates: boolean
+  hours: string
+  name: string
+  pauses_in: string[]
+  pauses_snoozed: boolean
+  raises_priority: boolean
+  targets: {
+    [k: string]: {
+      [k: string]: string
+    }
+  }
+  tells_breach: string[]
+  tells_warning: string[]
+  warnings: string
+  warnings_before: string
+}
+/**
+ * Keys and codes as strings.
+ */
+export interface Conditions {
+  channel: string[]
+  department: string[]
+  organisation: string[]
+  tag: string[]
+  type: string[]
+}
+export interface PolicyUrls {
+  examples: string
+  hours: string
+  list: string
+  retire: string | null
+  save: string
+}
+export interface PolicyListPage {
+  new_url: string
+  order_url: string
+  policies: PolicyRow[]
+}
+/**
+ * ``conditions`` are told by name; a policy without any is for all that no other is for.
+ */
+export interface PolicyRow {
+  conditions: string[]
+  default_for: string[]
+  hours: string
+  id: number
+  name: string
+  targets: string[]
+  url: string
 }
 export interface PresenceAnswer {
   others: OtherAgent[]
@@ -899,6 +1212,16 @@ export interface Csrf {
 export interface Flash {
   kind: 'success' | 'info' | 'error'
   message: string
+  undo: FlashUndo | null
+}
+/**
+ * Where an act is taken back, and what is posted there.
+ */
+export interface FlashUndo {
+  body: {
+    [k: string]: string
+  }
+  url: string
 }
 /**
  * ``time_zone`` is an IANA name; None leaves it to the browser.
@@ -925,8 +1248,10 @@ export interface NavUrls {
   agent_inbox: string | null
   agent_new: string | null
   agent_notifications: string | null
+  agent_people: string | null
   agent_search: string | null
   agent_settings: string | null
+  agent_sla_report: string | null
   agent_tickets: string | null
   agent_undo: string | null
   customer_new: string | null
@@ -949,6 +1274,51 @@ export interface Viewer {
 export interface WorkerState {
   is_late: boolean
   seen_at: string | null
+}
+export interface SlaReportPage {
+  report: SlaReport
+}
+/**
+ * ``kinds`` are all three, ``rows`` and ``bars`` are of the kind and group that were asked for.
+ */
+export interface SlaReport {
+  bars: SlaBar[]
+  from_day: string
+  group: 'priority' | 'department' | 'agent' | 'policy'
+  kind: 'first_response' | 'next_response' | 'resolution'
+  kinds: SlaRow[]
+  periods: SlaPeriod[]
+  rows: SlaRow[]
+  to_day: string
+}
+/**
+ * The clocks that started from one day to another, as far as they are decided.
+ */
+export interface SlaBar {
+  breached: number
+  first: string
+  last: string
+  met: number
+}
+/**
+ * One group's figures; ``on_time`` is in per cent, times are in seconds; the URL leads to its tickets.
+ */
+export interface SlaRow {
+  breached: number
+  key: string
+  median: number | null
+  met: number
+  name: string
+  ninetieth: number | null
+  on_time: number | null
+  paused: number
+  running: number
+  url: string | null
+}
+export interface SlaPeriod {
+  days: number
+  from_day: string
+  is_chosen: boolean
 }
 /**
  * The tags by name, the first so many; ``successors`` are all that another can be merged into.
@@ -1006,6 +1376,7 @@ export interface AppliedFilters {
   requester: number[]
   resolved_from: string
   resolved_to: string
+  sla: string[]
   sort: string
   state: string
   status: string[]
@@ -1016,11 +1387,12 @@ export interface AppliedFilters {
  * What the filters of the queue offer; of requesters, those that are applied.
  */
 export interface QueueOptions {
-  agents: Choice[]
+  agents: AgentChoice[]
   channels: Choice[]
   departments: Choice[]
   priorities: Choice[]
   requesters: Choice[]
+  sla: Choice[]
   statuses: Choice[]
   tags: TagRef[]
   types: Choice[]
@@ -1029,7 +1401,7 @@ export interface QueueOptions {
  * ``can_reply`` and ``can_note`` say what its first message may be, ``agents`` are those it may be given to.
  */
 export interface TicketNewPage {
-  agents: Choice[]
+  agents: AgentChoice[]
   can_note: boolean
   can_reply: boolean
   cancel_url: string
@@ -1045,7 +1417,8 @@ export interface TicketNewPage {
 export interface TicketShowPage {
   abilities: TicketAbilities
   activities: Activity[]
-  agents: Choice[]
+  agents: AgentChoice[]
+  clocks: ClockShown[]
   departments: Choice[]
   drafts: DraftProps[]
   followers: PersonRef[]
@@ -1083,6 +1456,21 @@ export interface TicketAbilities {
   can_reply: boolean
   can_snooze: boolean
   can_tag: boolean
+  can_waive_reply: boolean
+}
+/**
+ * ``look`` is what it comes to: met or late once stopped; at risk from its first warning on.
+ */
+export interface ClockShown {
+  due_at: string | null
+  id: number
+  kind: string
+  label: string
+  lines: ClockLine[]
+  look: 'running' | 'at_risk' | 'breached' | 'paused' | 'met' | 'late'
+  policy: string
+  stopped_at: string | null
+  target_minutes: number
 }
 export interface DraftProps {
   body: string
@@ -1189,6 +1577,7 @@ export interface TicketActUrls {
   type: string
   typing: string
   unsnooze: string
+  waive: string
 }
 /**
  * ``left`` are still to be moved: ask again until there are none.
@@ -1199,4 +1588,22 @@ export interface TicketsMovedAnswer {
 export interface UndoAnswer {
   refused: RefusedTicket[]
   undone: string[]
+}
+export interface UnsentMailPage {
+  first_url: string | null
+  mails: UnsentRow[]
+  next_url: string | null
+}
+/**
+ * ``is_held`` was held back by us, before any server was asked.
+ */
+export interface UnsentRow {
+  at: string
+  id: number
+  is_held: boolean
+  reason: string
+  release_url: string
+  subject: string
+  ticket: MailTicket
+  to: string
 }

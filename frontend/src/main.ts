@@ -2,6 +2,7 @@ import './styles/app.css'
 import { createInertiaApp } from '@inertiajs/vue3'
 import { createApp, h } from 'vue'
 import AppRoot from './app/AppRoot.vue'
+import { LimitedHttpClient } from './app/http'
 import { firstPage, httpOptions, visitHeaders } from './app/page'
 import { resolvePage } from './app/pages'
 import { loadWords } from './lib/i18n'
@@ -20,7 +21,7 @@ await createInertiaApp({
   title: (title) => [title, page.props.product_name].filter(Boolean).join(' · '),
   progress: false,
   nonce,
-  http: httpOptions(page.props.csrf),
+  http: new LimitedHttpClient(httpOptions(page.props.csrf)),
   defaults: { visitOptions: visitHeaders(page.props.csrf) },
   setup({ el, App, props, plugin }) {
     const root = el.closest<HTMLElement>('.escalated') ?? el

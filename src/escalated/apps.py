@@ -14,12 +14,19 @@ from escalated.conf import table_prefix
 # Importing these registers the system checks, every kind of happening and the jobs.
 REGISTERING = (
     "checks",
+    "people.admitting",
     "services",
     "mail.receiving",
     "effects.delivery",
     "mail.sending",
+    "mail.alerting",
+    "mail.watching",
     "mail.redacting",
     "mail.relinking",
+    "mail.retaining",
+    "mail.reviewing",
+    "automation.breaching",
+    "automation.following_policies",
     "automation.closing",
     "tickets.collecting",
 )

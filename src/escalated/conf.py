@@ -41,7 +41,9 @@ class HostSettings(BaseModel):
     ui_enabled: bool = Field(True, description="Mount the pages.")
     api_enabled: bool = Field(False, description="Mount the JSON API.")
     admin_check: DottedPathOrCheck = Field(None, description="Who is an admin: user -> bool.")
-    agent_check: DottedPathOrCheck = Field(None, description="Who is an agent: user -> bool.")
+    agent_check: DottedPathOrCheck = Field(
+        None, description="Who is an agent: user -> bool. Lists go by its last answer."
+    )
     host: str = Field("escalated.people.host.Host", description="Dotted path of the host class.")
     default_priority: str = Field("medium", pattern="^(low|medium|high|urgent|critical)$")
     allow_customer_close: bool = True
@@ -55,8 +57,12 @@ class HostSettings(BaseModel):
     inbound_parsers: list[str] = [
         "escalated.mail.providers.postmark.PostmarkParser",
         "escalated.mail.providers.mailgun.MailgunParser",
+        "escalated.mail.providers.ses.SESParser",
     ]
+    inbound_retention_days: Days = Field(90, description="Days for which the bytes of mails are kept; 0 is for ever.")
+    mail_tickets_per_hour: Count = Field(30, description="Tickets an address opens by mail; 0 is without end.")
     mailgun_signing_key: str | None = None
+    mailgun_api_key: str | None = None
     ses_topic_arns: list[str] | None = None
     trusted_authserv_ids: list[str] | None = None
     imap: Mapping[str, Any] | None = None
@@ -64,6 +70,7 @@ class HostSettings(BaseModel):
     max_attachment_size_kb: Count = 10240
     attachment_types: list[Extension] = SAFE_ATTACHMENT_TYPES.split()
     undo_send_seconds: Annotated[int, Field(ge=0, le=30)] = 8  # less than a lease: nobody waits long for an answer
+    health_token: str = Field("", description="Opens the health check to a monitoring system.")
     client_ip_header: str | None = Field(None, description="Header in which your proxy names who asks: X-Real-IP.")
     broadcasting: bool = False
     pinned: list[str] = []

@@ -3,11 +3,14 @@
 from escalated.core.install import StoredSetting
 from escalated.core.periodic import PeriodicWork
 from escalated.core.worker import Heartbeat
-from escalated.mail.models import BlockedSender, OutgoingMail, StoredMail
+from escalated.mail.alerts import AlertMail, ChannelAlert
+from escalated.mail.models import OutgoingMail, StoredMail
+from escalated.people.blocked import BlockedSender
 from escalated.people.models import AgentProfile, Contact, Department, Membership, Role
 from escalated.people.participants import Participant
 from escalated.people.words import ContactWord
 from escalated.search.models import SearchDocument
+from escalated.sla.models import BusinessHours, PolicyFollowing, SlaClock, SlaPolicy, SlaTerms
 from escalated.tickets.drafting import Draft, DraftFile
 from escalated.tickets.following import Follow
 from escalated.tickets.handing_over import HandOver
@@ -23,9 +26,12 @@ from escalated.timeline.models import TicketActivity
 
 __all__ = [
     "AgentProfile",
+    "AlertMail",
     "Attachment",
     "AuditEntry",
     "BlockedSender",
+    "BusinessHours",
+    "ChannelAlert",
     "Contact",
     "ContactWord",
     "Department",
@@ -40,11 +46,15 @@ __all__ = [
     "OutgoingMail",
     "Participant",
     "PeriodicWork",
+    "PolicyFollowing",
     "Presence",
     "ReadMark",
     "Reply",
     "Role",
     "SearchDocument",
+    "SlaClock",
+    "SlaPolicy",
+    "SlaTerms",
     "Snooze",
     "StoredMail",
     "StoredSetting",

@@ -11,10 +11,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from escalated.automation.breaching import check_sla_breaches
 from escalated.coercing import as_actor, as_agent, as_department, as_requester, as_tags, as_ticket
 from escalated.core.db import operation
 from escalated.core.errors import InvalidInput
 from escalated.people.actors import SYSTEM
+from escalated.reports import sla
 from escalated.tickets import (
     assigning,
     claiming,
@@ -45,6 +47,7 @@ __all__ = [
     "change_status",
     "change_subject",
     "change_type",
+    "check_sla_breaches",
     "claim_guest_tickets",
     "close_ticket",
     "create_ticket",
@@ -54,6 +57,7 @@ __all__ = [
     "reopen_ticket",
     "reply_to_ticket",
     "resolve_ticket",
+    "sla_stats",
     "snooze_ticket",
     "unsnooze_ticket",
     "wake_snoozed_tickets",
@@ -123,3 +127,4 @@ claim_guest_tickets = claiming.claim_guest_tickets
 snooze_ticket = coercing(snoozing.snooze_ticket)
 unsnooze_ticket = coercing(snoozing.unsnooze_ticket)
 wake_snoozed_tickets = snoozing.wake_snoozed_tickets
+sla_stats = coercing(sla.sla_stats)

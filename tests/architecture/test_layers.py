@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import pkgutil
+import smtplib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,42 @@ def test_only_its_own_part_imports(module: str) -> None:
 
 def _part(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+# The guarded client, the standalone server that listens, what the provider's own package does with a bucket, the time
+# limit, which only closes them, and the host's own mail backend under that limit.
+OPENING_SOCKETS = {
+    "src/escalated/core/http_client.py",
+    "src/escalated/standalone/cli.py",
+    "src/escalated/standalone/server.py",
+    "src/escalated/mail/providers/s3.py",
+    "src/escalated/core/time_limit.py",
+    "src/escalated/mail/smtp.py",
+}
+MAIL_CLIENTS = {"smtplib", "imaplib", "poplib"}
+CLIENTS = MAIL_CLIENTS | {
+    *("socket", "ssl", "http.client", "urllib.request", "ftplib", "telnetlib", "xmlrpc.client"),
+    *("boto3", "botocore", "requests", "httpx", "urllib3", "aiohttp", "asyncio"),
+}
+
+
+def test_only_the_guarded_client_asks_the_network() -> None:
+    asking = {
+        name_of(path)
+        for path in python_files("src")
+        if any(f"{each}.".startswith(f"{client}.") for each in _asking(path) for client in CLIENTS)
+    }
+    assert asking == OPENING_SOCKETS
+
+
+def _asking(path: Path) -> set[str]:
+    """Return what a file imports; the name of an error opens nothing."""
+    errors = {f"smtplib.{name}" for name, value in vars(smtplib).items() if _is_error(value)}
+    return imports(path) - errors
+
+
+def _is_error(value: object) -> bool:
+    return isinstance(value, type) and issubclass(value, Exception)
 
 
 def test_only_the_job_layer_catches_everything() -> None:

@@ -13,6 +13,7 @@ import pytest
 from escalated.core import jobs
 from escalated.core.db import atomic, now
 from escalated.core.jobs import BACK_OFF, GIVE_UP_AFTER, LEASE, GiveUp, JobState, LeaseLost, NotYet, completing, tick
+from escalated.core.periodic import PeriodicWork
 from escalated.mail.models import Outcome, StoredMail
 from escalated.people.models import Department
 from tests.faults.racing import together
@@ -234,6 +235,24 @@ def test_a_tick_is_bounded(only: Register) -> None:
     assert (tick(limit=7), tick(limit=0)) == (7, 0)
 
 
+def test_long_work_that_goes_on_at_once_lets_the_others_go_first(only: Register) -> None:
+    done: list[str] = []
+
+    @only
+    def long(row: StoredMail) -> None:
+        done.append("long")
+        jobs.repeat(row, at=now())
+
+    @jobs.job("other", PeriodicWork, order=2)
+    def other(row: PeriodicWork) -> None:
+        done.append("other")
+        jobs.repeat(row, at=now())
+
+    make_row()
+    PeriodicWork.objects.create(name="other")
+    assert (tick(limit=3), done) == (6, ["long", "other"] * 3)
+
+
 @pytest.fixture
 def woken() -> Iterator[list[tuple[str, int]]]:
     heard: list[tuple[str, int]] = []
@@ -275,13 +294,6 @@ def test_a_waker_that_raises_reaches_nobody(woken: list[tuple[str, int]]) -> Non
 
 
 def test_kinds_run_in_their_order() -> None:
-    assert [kind.name for kind in jobs.kinds()] == [
-        "hand_over_tickets",
-        "handle_mail",
-        "retire_tag",
-        "wake_ticket",
-        "deliver_activity",
-        "mail_guest_link",
-        "send_mail",
-        "run_periodic_work",
-    ]
+    first = ["follow_policy", "hand_over_tickets", "handle_mail", "retire_tag", "wake_ticket"]
+    then = ["deliver_activity", "fetch_attachment", "mail_guest_link", "send_mail", "mail_alert", "run_periodic_work"]
+    assert [kind.name for kind in jobs.kinds()] == first + then

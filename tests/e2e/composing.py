@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playwright.sync_api import FilePayload, Locator, Page, Route
+from playwright.sync_api import FilePayload, Locator, Page
 
 from escalated.tickets.models import Ticket
 from tests.making import make_agent
@@ -28,13 +28,6 @@ def editor(page: Page, label: str = "Reply to") -> Locator:
 
 def html_of(rich: Locator) -> str:
     return re.sub(r' dir="auto"|<p><br[^>]*></p>$', "", rich.inner_html())
-
-
-def hold(page: Page, url: str) -> list[Route]:
-    """Hold back the first request to a URL, which is then in the list returned."""
-    held: list[Route] = []
-    page.route(url, lambda route: route.continue_() if held else held.append(route))
-    return held
 
 
 def pdf(name: str) -> FilePayload:

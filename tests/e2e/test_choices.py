@@ -154,3 +154,28 @@ def test_on_a_phone_choices_are_a_sheet_with_room_for_fingers(ticket: Ticket, at
     assert min(heights) >= 44
     page.get_by_role("option", name="In progress").tap()
     expect(prop(page, "Status")).to_contain_text("In progress")
+
+
+def test_me_names_oneself_and_no_colleague_called_mei(ticket: Ticket, at_browser: Any) -> None:
+    make_agent("mei")
+    page = at_ticket(at_browser, ticket)
+    page.keyboard.press("a")
+    page.keyboard.type("me")
+    expect(page.get_by_role("option").first).to_contain_text("grace", ignore_case=True)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Assignee: ")).to_contain_text("grace", ignore_case=True)
+
+
+def test_points_of_a_list_stand_as_close_as_while_they_were_written(ticket: Ticket, at_browser: Any) -> None:
+    page = at_ticket(at_browser, ticket)
+    written = page.get_by_role("textbox", name="Reply to")
+    written.click()
+    page.locator(".ProseMirror").click()
+    page.keyboard.type("- move it to the shade\nwait an hour")
+    page.wait_for_timeout(200)
+    gap = (
+        "list => list.lastElementChild.getBoundingClientRect().top - list.firstElementChild.getBoundingClientRect().top"
+    )
+    in_editor = page.locator(".ProseMirror ul").evaluate(gap)
+    page.keyboard.press("Control+Enter")
+    assert page.locator("article ul").evaluate(gap) <= in_editor

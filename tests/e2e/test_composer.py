@@ -14,6 +14,7 @@ from escalated.tickets.mentioning import Mention
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
 from tests.e2e.composing import at_ticket, editor, html_of
+from tests.e2e.holding import hold
 from tests.making import kinds, make_agent, make_customer, make_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -207,12 +208,10 @@ def test_an_answer_whose_arrival_is_never_told_is_given_up_kept_and_sent_once(ti
     desk.reload()
     rich = editor(desk)
     desk.keyboard.type("Try the black cable.")
-    taken: list[int] = []
-    desk.route("**/reply", lambda route: taken.append(route.fetch().status))
+    held = hold(desk, "**/reply")
     desk.keyboard.press("Control+Enter")
     expect(rich).to_have_text("")
-    desk.wait_for_timeout(1_000)
-    assert taken == [200]
+    assert held.request().fetch().status == 200
     desk.clock.fast_forward(31_000)
     expect(desk.get_by_role("alert").filter(has_text="The server does not answer")).to_be_visible()
     expect(rich).to_have_text("Try the black cable.")

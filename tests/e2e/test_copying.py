@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.composing import at_ticket, editor, hold
+from tests.e2e.composing import at_ticket, editor
 from tests.e2e.conftest import Sink
+from tests.e2e.holding import hold
 from tests.making import kinds, make_customer, make_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,6 +55,6 @@ def test_an_answer_waits_for_who_is_just_being_added(worker: None, sink: Sink, a
     page.keyboard.press("ControlOrMeta+Enter")
     page.wait_for_timeout(1_000)
     assert kinds(ticket) == ["ticket.opened"]
-    held[0].continue_()
+    held.request().continue_()
     assert {mail["To"] for mail in sink.wait_for(2)} == {"ada@example.com", CORA}
     assert kinds(ticket) == ["ticket.opened", "participant.added", "reply.added"]

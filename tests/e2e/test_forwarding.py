@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from escalated.mail.message_ids import forward_address
 from escalated.people.models import Contact
 from tests.e2e.conftest import Sink
+from tests.e2e.holding import hold
 from tests.e2e.test_round_trip import arrive
 from tests.making import kinds, make_agent, make_customer, make_ticket, make_upload, postmark_mail
 
@@ -88,3 +89,18 @@ def test_one_that_is_taken_back_never_leaves(worker: None, sink: Sink, at_browse
     expect(page.get_by_role("textbox", name="Note to your team")).to_contain_text("Not yet.")
     assert kinds(ticket) == ["ticket.opened", "message.forwarded", "forward.taken_back"]
     assert sink.received == []
+
+
+@pytest.mark.parametrize("part", ["ForwardDialog", "DialogPanel"])
+def test_an_address_typed_before_the_dialog_is_loaded_lands_in_it(at_browser: Any, part: str) -> None:
+    ticket = make_ticket()
+    page = at_browser(make_agent("grace").profile.user)
+    held = hold(page, f"**/{part}*.js")
+    page.goto(f"/support/agent/tickets/{ticket.reference}")
+    page.locator("article").first.hover()
+    page.get_by_role("button", name="Forward message").click()
+    page.keyboard.type("jane@example.net")
+    page.wait_for_timeout(300)
+    held.request().continue_()
+    expect(page.get_by_role("dialog").get_by_label("To")).to_have_value("jane@example.net")
+    assert kinds(ticket) == ["ticket.opened"]

@@ -150,6 +150,9 @@ def test_no_component_is_missing_from_the_gallery(gallery: str, browser: Browser
     page.get_by_role("button", name="Account of").last.click()
     page.get_by_role("menu").wait_for()
     page.keyboard.press("Escape")
+    page.get_by_role("button", name="Import holidays").click()
+    page.get_by_role("dialog", name="Import holidays").wait_for()
+    page.keyboard.press("Escape")
     page.get_by_role("combobox", name="Usual choice").click()
     page.get_by_role("listbox", name="Usual choice").wait_for()
     assert problems_of(page) == []

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from escalated.tickets.drafting import Draft
 from escalated.tickets.models import Ticket
-from tests.e2e.composing import at_ticket, editor, hold, pdf
+from tests.e2e.composing import at_ticket, editor, pdf
+from tests.e2e.holding import hold
 from tests.making import make_customer, make_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,7 +32,7 @@ def test_an_answer_that_is_refused_after_its_page_was_left_is_still_there(ticket
     desk.keyboard.type("And more")
     desk.get_by_role("link", name="Back to the list").click()
     expect(desk.locator("[data-queue-row]")).to_have_count(1)
-    held[0].fulfill(status=403, json={"message": "Not now.", "errors": {}})
+    held.request().fulfill(status=403, json={"message": "Not now.", "errors": {}})
     expect(desk.get_by_role("alert").filter(has_text="Not now.")).to_be_visible()
     desk.wait_for_timeout(1_500)
     desk.get_by_role("button", name="Open", exact=True).click()
@@ -50,7 +51,7 @@ def test_what_is_written_while_an_answer_is_sent_outlives_the_page(ticket: Ticke
     desk.get_by_role("link", name="Back to the list").click()
     expect(desk.locator("[data-queue-row]")).to_have_count(1)
     with desk.expect_response("**/draft"):
-        held[0].continue_()
+        held.request().continue_()
     assert [each.body for each in Draft.objects.all()] == ['<p dir="auto">Second</p>']
     assert ticket.replies.filter(kind="reply").count() == 1
 
@@ -64,7 +65,7 @@ def test_an_answer_whose_page_is_left_before_its_files_arrive_stays_a_draft(tick
     desk.keyboard.press("Control+Enter")
     desk.get_by_role("link", name="Back to the list").click()
     expect(desk.locator("[data-queue-row]")).to_have_count(1)
-    held[0].continue_()
+    held.request().continue_()
     expect(desk.get_by_text("you left before its files had arrived")).to_be_visible()
     assert ticket.replies.filter(kind="reply").count() == 0
     desk.get_by_role("button", name="Open", exact=True).click()
@@ -83,7 +84,7 @@ def test_a_file_under_way_stays_when_something_else_is_changed(ticket: Ticket, a
     with desk.expect_response("**/claim"):
         desk.get_by_role("button", name="Take it").click()
     desk.wait_for_timeout(300)
-    held[0].continue_()
+    held.request().continue_()
     expect(desk.get_by_role("button", name="Remove second.pdf")).to_be_visible()
     editor(desk)
     desk.keyboard.type("Two plans")
@@ -111,7 +112,7 @@ def test_an_answer_taken_back_while_one_types_is_before_what_is_typed(
     rich.click()
     desk.keyboard.type(" thing")
     desk.wait_for_timeout(1_500)
-    held[0].continue_()
+    held.request().continue_()
     expect(rich).to_have_text("Too earlyNext thing")
     expect(desk.locator("[role=status]:visible", has_text="Draft saved")).to_be_visible()
     assert [each.body for each in Draft.objects.all()] == ['<p dir="auto">Too early</p><p dir="auto">Next thing</p>']

@@ -101,3 +101,20 @@ def test_a_mention_calls_from_the_rail_until_it_was_read(live_server: Any, at_br
     mark_read(ticket, ticket.version, by=grace)
     page.get_by_role("link", name="Dashboard").click()
     expect(page.get_by_role("link", name="Mentions", exact=True)).to_be_visible(timeout=SOON)
+
+
+def test_what_one_did_oneself_in_a_ticket_is_no_news_in_the_queue(live_server: Any, at_browser: Any) -> None:
+    first = make_ticket(make_requester(), subject="The first")
+    make_ticket(make_requester(), subject="The second")
+    page = at_queue(at_browser, "grace")
+    page.locator(f"[data-ticket='{first.pk}'] [data-queue-row]").click()
+    page.get_by_role("textbox", name="Reply to").fill("It is on its way.")
+    with page.expect_response(
+        lambda told: "/support/live" in told.url and told.status == 200 and "reply.added" in told.text(), timeout=SOON
+    ):
+        page.get_by_role("button", name="Send reply", exact=True).click()
+    with page.expect_response(lambda response: "id=" in response.url):
+        page.get_by_role("link", name="Back to the list").click()
+    expect(page.locator(f"[data-ticket='{first.pk}']")).to_contain_text("It is on its way.")
+    page.wait_for_timeout(500)
+    expect(page.get_by_role("button", name="Newer activity")).to_have_count(0)

@@ -88,3 +88,15 @@ def test_who_takes_too_late_in_the_queue_is_told_too(live_server: Any, at_browse
     row = page.locator(f"[data-ticket='{ticket.pk}']")
     expect(row.get_by_title("Assigned to Ben")).to_be_visible()
     assert [each.assignee for each in Ticket.objects.order_by("id")] == [ben.profile, ann.profile]
+
+
+def test_a_language_chosen_in_the_settings_or_the_menu_is_spoken_at_once(at_browser: Any) -> None:
+    page = at_browser(make_agent("grace").profile.user)
+    page.goto("/support/agent/settings")
+    page.get_by_label("Language of your screens and mails").select_option("de")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Ihre Einstellungen")).to_be_visible()
+    page.get_by_role("button", name="Konto von Grace").click()
+    page.get_by_role("menuitemradio", name="العربيّة").click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    assert AgentProfile.objects.get(name="Grace").language == "ar"

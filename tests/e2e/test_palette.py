@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from escalated.people.models import Department
+from escalated.tickets.models import Ticket
+from tests.e2e.holding import hold
 from tests.making import make_agent, make_customer, make_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,6 +34,18 @@ def open_palette(page: Page) -> Locator:
 
 def chosen(page: Page) -> Locator:
     return page.get_by_role("option", selected=True)
+
+
+def test_what_is_typed_before_the_palette_is_loaded_lands_in_it(at_browser: Any) -> None:
+    page = at_queue(at_browser)
+    held = hold(page, "**/PalettePanel*.js")
+    page.reload()
+    page.locator("[data-queue-row]").first.wait_for()
+    for key in ("j", "ControlOrMeta+k", *"ipe"):
+        page.keyboard.press(key)
+    held.request().continue_()
+    expect(page.get_by_role("combobox", name="Search and commands")).to_have_value("ipe")
+    assert Ticket.objects.filter(assignee=None, status="open").count() == Ticket.objects.count() == 2
 
 
 def test_a_ticket_is_found_by_a_word_and_is_first_among_the_recent_ones_later(at_browser: Any) -> None:
@@ -96,6 +110,21 @@ def test_the_acts_of_a_ticket_are_offered_on_it_alone(at_browser: Any) -> None:
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_role("option", name="In progress")).to_be_visible()
+
+
+def test_spam_is_marked_and_its_sender_blocked_from_the_palette(at_browser: Any) -> None:
+    page = at_queue(at_browser)
+    page.get_by_text("An invoice twice").click()
+    page.wait_for_url("**/ESC-*")
+    open_palette(page).fill("block sender")
+    page.keyboard.press("Enter")
+    page.get_by_role("dialog").get_by_role("button", name="Block").click()
+    expect(page.get_by_text("Mail from this sender is skipped from now on")).to_be_visible()
+    open_palette(page).fill("mark as spam")
+    page.keyboard.press("Enter")
+    expect(page.locator("header").get_by_text("Spam", exact=True)).to_be_visible()
+    open_palette(page).fill("mark as spam")
+    expect(page.get_by_role("group", name="Commands").get_by_text("Mark as spam")).to_have_count(0)
 
 
 def test_a_search_that_fails_says_so_and_keeps_the_acts(at_browser: Any) -> None:

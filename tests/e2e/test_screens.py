@@ -15,9 +15,11 @@ from escalated.core.worker import Heartbeat, beat
 from escalated.mail.models import StoredMail
 from escalated.tickets.attaching import Refused
 from escalated.tickets.bodies import Body
+from escalated.tickets.guest_links import link_for
 from escalated.tickets.linking import link_tickets
 from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.writing import Message
+from escalated.web.page import PAGES
 from tests.making import make_agent, make_customer, make_ticket, make_upload, post_mail, postmark_mail, run_due
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,7 +40,18 @@ def people() -> dict[str, Any]:
     post_mail(postmark_mail())
     run_due()
     beat("worker")
-    return {"customer": user, "agent": agent.profile.user, "ticket": ticket, "reference": ticket.reference}
+    opened = make_ticket(subject="A guest's request")
+    return {
+        "customer": user,
+        "agent": agent.profile.user,
+        "guest": None,
+        "ticket": ticket,
+        "reference": ticket.reference,
+        "contact": ticket.requester_id,
+        "profile": agent.profile.pk,
+        "mail": StoredMail.objects.latest("pk").pk,
+        "token": link_for(opened).token(),
+    }
 
 
 SCREENS = [
@@ -48,15 +61,30 @@ SCREENS = [
     ("agent", "/support/agent/tickets?status=open&assignee=none&priority=medium"),
     ("agent", "/support/agent/tickets/{reference}"),
     ("agent", "/support/agent/tickets/ESC-99999"),
+    ("agent", "/support/agent/tickets/new"),
+    ("agent", "/support/agent/contacts"),
+    ("agent", "/support/agent/contacts/{contact}"),
+    ("agent", "/support/agent/reports/sla"),
+    ("agent", "/support/agent/inbox"),
     ("agent", "/support/agent/settings"),
+    ("agent", "/support/agent/settings/notifications"),
     ("agent", "/support/admin"),
     *[("agent", f"/support/admin/{name}") for name in ("agents", "departments", "roles")],
     *[("agent", f"/support/admin/{name}/new") for name in ("agents", "departments", "roles")],
+    ("agent", "/support/admin/agents/{profile}"),
+    *[("agent", f"/support/admin/{name}") for name in ("tags", "settings", "audit-log")],
+    *[("agent", f"/support/admin/{name}") for name in ("business-hours", "business-hours/new", "mail/out")],
+    *[("agent", f"/support/admin/{name}") for name in ("sla-policies", "sla-policies/new")],
     ("agent", "/support/admin/mail"),
+    ("agent", "/support/admin/mail?state=failed"),
+    ("agent", "/support/admin/mail/{mail}"),
     ("customer", "/support/tickets"),
     ("customer", "/support/tickets?state=solved"),
     ("customer", "/support/tickets/new"),
     ("customer", "/support/tickets/{reference}"),
+    ("guest", "/support/guest/create"),
+    ("guest", "/support/guest/link"),
+    ("guest", "/support/guest/{token}"),
 ]
 LOOKS: list[dict[str, Any]] = [
     {"color_scheme": "light", "viewport": {"width": 1440, "height": 900}},
@@ -67,16 +95,18 @@ LOOKS: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("look", LOOKS, ids=["light", "dark", "phone"])
 def test_axe_finds_nothing_on_any_screen(people: dict[str, Any], at_browser: Any, look: dict[str, Any]) -> None:
-    found = []
-    for who in ("agent", "customer"):
+    found, seen = [], set()
+    for who in ("agent", "customer", "guest"):
         page = at_browser(people[who], **look, expects_missing_pages=True)
         for url in [url for whose, url in SCREENS if whose == who]:
             page.goto(url.format(**people))
             page.locator("h1").first.wait_for()
             page.wait_for_load_state("networkidle")
+            seen.add(page.locator("script[data-page]").evaluate("it => JSON.parse(it.textContent).component"))
             problems = Axe().run(page).response["violations"]
             found += [(url, each["id"], [node["html"][:200] for node in each["nodes"]]) for each in problems]
     assert found == []
+    assert seen == {each.component for each in PAGES}
 
 
 OVERLAYS = {
@@ -155,6 +185,34 @@ def test_a_list_that_is_narrowed_to_nothing_says_so(people: dict[str, Any], at_b
     expect(page.get_by_role("listbox")).to_have_count(0)
 
 
+EMPTY = {
+    "/support/agent/inbox?state=unread": "See what you have read",
+    "/support/agent/tickets?followed=me": "Show all unresolved",
+    "/support/agent/tickets?mentioned=me&state=all": "Show all unresolved",
+    "/support/agent/tickets?state=snoozed": "Show all unresolved",
+    "/support/agent/tickets?state=spam": "Show all unresolved",
+    "/support/agent/contacts?q=zeppelin": "Clear the search",
+    "/support/admin/mail?state=needs_review": "See all mail",
+    "/support/admin/mail?state=skipped": "See all mail",
+    "/support/admin/tags?q=zeppelin": "See all tags",
+    "/support/admin/audit-log?about=role": "See all changes",
+}
+
+
+def test_a_list_that_is_empty_offers_what_to_do_next(people: dict[str, Any], at_browser: Any) -> None:
+    page = at_browser(people["agent"])
+    for path, offer in EMPTY.items():
+        page.goto(path)
+        expect(page.locator("main .esc-page-link").filter(has_text=offer)).to_be_visible()
+
+
+def test_a_search_that_finds_nothing_in_a_list_goes_on_in_all(people: dict[str, Any], at_browser: Any) -> None:
+    page = at_browser(people["agent"])
+    page.goto("/support/agent/tickets?assignee=me&q=printer")
+    page.get_by_role("link", name="Search without the filters").click()
+    expect(page.locator("[data-queue-row]").first).to_contain_text("printer")
+
+
 def test_a_screen_follows_the_language_from_right_to_left(people: dict[str, Any], at_browser: Any) -> None:
     page = at_browser(people["agent"], locale="ar")
     page.goto("/support/agent/tickets")
@@ -209,7 +267,7 @@ def test_an_open_desk_says_when_no_worker_has_been_seen(people: dict[str, Any], 
 
 def test_a_mail_that_could_not_be_read_is_shown_with_its_reason(people: dict[str, Any], at_browser: Any) -> None:
     page = at_browser(people["agent"])
-    page.goto("/support/admin/mail?state=needs_review")
+    page.goto("/support/admin/mail?state=failed")
     expect(page.get_by_text("Not JSON")).to_be_visible()
     assert StoredMail.objects.count() == 2
 

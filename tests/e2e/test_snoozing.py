@@ -13,6 +13,7 @@ from escalated.core.db import now
 from escalated.tickets.models import Ticket
 from escalated.tickets.replying import reply_to_ticket
 from tests.e2e.composing import at_ticket, editor
+from tests.e2e.holding import hold
 from tests.making import kinds, make_agent, make_requester, make_ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,6 +45,24 @@ def test_a_ticket_is_snoozed_by_two_keys_undone_and_woken_by_its_customer(live_s
     expect(page.get_by_role("button", name="Undo")).to_be_visible()  # the server has heard of it too
     reply_to_ticket(ticket, "Any news?", by=customer)
     expect(page.get_by_role("button", name="Wake it now")).to_have_count(0, timeout=15_000)
+
+
+@pytest.mark.parametrize("part", ["DialogPanel", "SnoozePanel"])
+def test_what_is_pressed_before_the_dialog_is_loaded_chooses_in_it(
+    live_server: Any, at_browser: Any, part: str
+) -> None:
+    ticket = make_ticket()
+    page: Page = at_browser(make_agent().profile.user)
+    held = hold(page, f"**/{part}*.js")
+    page.goto(f"/support/agent/tickets/{ticket.reference}")
+    page.locator("article").first.wait_for()
+    page.keyboard.press("z")
+    page.keyboard.press("2")
+    page.wait_for_timeout(300)
+    assert until(ticket) is None
+    held.request().continue_()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    assert timedelta(hours=3.9) < until(ticket) - now() <= timedelta(hours=4)
 
 
 def test_a_moment_of_ones_own_is_on_the_viewers_clock(live_server: Any, at_browser: Any) -> None:

@@ -178,6 +178,8 @@ def test_a_notice_mail_threads_says_what_happened_and_leads_to_it(mailoutbox: li
         "References": opening_id(ticket.pk),
         "X-Escalated-Ticket-Id": str(ticket.pk),
         "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+        "List-Unsubscribe": "<https://app.example.com/support/agent/settings/notifications>",
     }
     assert one.body.startswith("Cat mentioned you in a note\n\nLook **here**, @Ann\n\n-- \n")
     assert f"https://app.example.com/support/agent/tickets/{ticket.reference}#m{first.pk}" in one.body

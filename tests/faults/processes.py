@@ -120,12 +120,13 @@ def ended(pid: int) -> int:
 
 
 def post(port: int, payload: dict[str, Any]) -> tuple[int, Any]:
-    """Post a mail as a provider does; status 0 when the server broke off."""
+    """Post a mail as a provider does; status 0 or no answer when the server broke off before or behind its status."""
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         client.request("POST", INBOUND, json.dumps(payload), {**SECRET, "Content-Type": "application/json"})
         answer = client.getresponse()
-        return answer.status, json.loads(answer.read())
+        said = answer.read()
+        return answer.status, json.loads(said) if said and answer.status == 200 else None
     except (http.client.HTTPException, ConnectionError):
         return 0, None
     finally:

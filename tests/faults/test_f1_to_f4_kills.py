@@ -6,6 +6,7 @@ before our mark, and then under the same Message-ID.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from escalated.tickets.models import Ticket
 from escalated.tickets.replying import reply_to_ticket
 from escalated.timeline.models import TicketActivity
 from tests.faults.processes import KILLED, end_leases, post, web, work
+from tests.faults.racing import rounds
 from tests.faults.sink import Sink, smtp_sink
 from tests.making import kinds, make_agent, make_requester, make_ticket, postmark_mail, replies, run_due
 from tests.replay import assert_replays
@@ -118,6 +120,30 @@ def told(sink: Sink, number: int) -> dict[str, Any]:
     skipped = ("date", "content-type")
     headers = [(name, value) for name, value in mail.items() if name.lower() not in skipped]
     return {"headers": headers, "parts": [part.get_content() for part in mail.walk() if not part.is_multipart()]}
+
+
+@pytest.mark.parametrize("point", ["inside the SMTP dialogue", "between the SMTP answer and its mark"])
+def test_f4_many_mails_many_deaths_and_repeats_only_of_what_was_in_the_window(point: str) -> None:
+    customer, agent = make_requester("ada@example.org"), make_agent()
+    tickets = [make_ticket(customer, channel="email") for _ in rounds(12, 500)]
+    for ticket in tickets:
+        reply_to_ticket(ticket, "Try water.", by=agent)
+    run_due()  # composed
+    OutgoingMail.objects.update(state=JobState.DUE, sent_at=None)
+    due = set(OutgoingMail.objects.values_list("message_id", flat=True))
+    with smtp_sink() as sink:
+        deaths = 0
+        for _ in rounds(4, 50):
+            end_leases()
+            deaths += work(point) == KILLED
+        end_leases()
+        assert work() == 0
+    times = Counter(sink.message_ids)
+    assert (set(times), len(due)) == (due, len(tickets))
+    repeats = times.total() - len(due)
+    assert repeats == (deaths if point.startswith("between") else 0)
+    assert deaths == len(rounds(4, 50))
+    assert states(OutgoingMail) == [JobState.DONE] * len(tickets)
 
 
 def test_f1_a_worker_killed_again_and_again_loses_nothing_and_doubles_no_activity() -> None:

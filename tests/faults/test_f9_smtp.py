@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import pytest
@@ -13,8 +14,10 @@ from aiosmtpd.smtp import AuthResult
 from django.test import override_settings
 
 from escalated.core.jobs import JobState, revive
+from escalated.core.time_limit import TimeLimit
+from escalated.mail import smtp
 from escalated.mail.models import OutgoingMail
-from escalated.mail.sending import ANSWER_WITHIN_SECONDS, _connection
+from escalated.mail.smtp import ANSWER_WITHIN_SECONDS, connection
 from escalated.tickets.notices import Notice
 from escalated.tickets.replying import reply_to_ticket
 from escalated.tickets.undelivered import MailUndelivered
@@ -132,12 +135,21 @@ def answering(banner: bytes) -> Iterator[int]:
             self.request.sendall(banner)
             over.wait(10)
 
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Says) as server:
+    with serving(Says) as port:
+        try:
+            yield port
+        finally:
+            over.set()
+
+
+@contextmanager
+def serving(handler: type[socketserver.BaseRequestHandler]) -> Iterator[int]:
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), handler) as server:
+        server.daemon_threads, server.block_on_close = True, False
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield server.server_address[1]
         finally:
-            over.set()
             server.shutdown()
 
 
@@ -156,11 +168,53 @@ def test_a_server_that_never_answers_is_left_after_the_timeout() -> None:
     assert "timed out" in told(row)[1]
 
 
+@pytest.mark.parametrize("banner", [b"220 slow", b"220 slow\r\n250"])
+def test_a_server_that_drips_is_left_after_a_while_and_holds_nobody_up(
+    monkeypatch: pytest.MonkeyPatch, banner: bytes
+) -> None:
+    monkeypatch.setattr(smtp, "CONVERSATION_SECONDS", 0.5)
+    row = answer_to()
+    with dripping(banner) as port, mail_goes_to(port, timeout=5):
+        began = time.monotonic()
+        run_due()
+    assert time.monotonic() - began < 4
+    assert told(row)[0] == JobState.DUE
+    end_leases()
+    with smtp_sink() as sink:
+        run_due()
+    assert (told(row), sink.message_ids) == ((JobState.DONE, "", True), [row.message_id])
+
+
+@contextmanager
+def dripping(banner: bytes) -> Iterator[int]:
+    """Run a server that begins so and then says a letter every tenth of a second."""
+
+    class Drips(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.sendall(banner)
+            with suppress(OSError):
+                for _ in range(100):
+                    time.sleep(0.1)
+                    self.request.sendall(b"a")
+
+    with serving(Drips) as port:
+        yield port
+
+
+def test_a_server_that_is_away_leaves_no_time_limit_behind() -> None:
+    row = answer_to()
+    limits = {each for each in threading.enumerate() if isinstance(each, TimeLimit)}
+    with mail_goes_to(free_port()):
+        run_due()
+    assert told(row)[0] == JobState.DUE
+    assert {each for each in threading.enumerate() if isinstance(each, TimeLimit)} <= limits
+
+
 def test_a_host_without_a_timeout_gets_ours() -> None:
     with mail_goes_to(9, timeout=None):
-        assert _connection().timeout == ANSWER_WITHIN_SECONDS
+        assert connection().timeout == ANSWER_WITHIN_SECONDS
     with mail_goes_to(9, timeout=3):
-        assert _connection().timeout == 3
+        assert connection().timeout == 3
 
 
 def test_an_answer_that_comes_too_late_repeats_the_mail_under_the_same_message_id() -> None:

@@ -9,7 +9,8 @@ from django.core import mail as sent
 from escalated.mail.adapters import InboundRequest
 from escalated.mail.models import OutgoingMail
 from escalated.mail.providers.mime import MimeParser
-from escalated.mail.receiving import Receipt, receive
+from escalated.mail.receipts import Receipt
+from escalated.mail.receiving import receive
 from escalated.tickets.models import Ticket
 from escalated.tickets.replying import reply_to_ticket
 from tests.making import make_agent, make_requester, make_ticket, run_due

@@ -6,9 +6,10 @@ import pytest
 from django.core import mail as sent
 
 from escalated.core.errors import InvalidInput, NotAllowed, NotFound
-from escalated.mail.blocking import block_sender, is_blocked, unblock_sender
-from escalated.mail.models import BlockedSender, StoredMail
+from escalated.mail.blocking import block_sender, unblock_sender
+from escalated.mail.models import StoredMail
 from escalated.people.actors import SYSTEM, Agent
+from escalated.people.blocked import BlockedSender, is_blocked
 from escalated.people.contacts import contact_for_address
 from escalated.people.models import Contact
 from escalated.tickets.models import Ticket

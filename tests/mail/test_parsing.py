@@ -214,6 +214,19 @@ def test_what_goes_past_the_limits_is_cut_and_said() -> None:
     )
 
 
+def test_recipients_far_down_a_long_list_are_not_read_and_that_is_said() -> None:
+    field = "Cc: " + "a@x.com," * 12_000 + "\r\n"
+    found = mail("x", field * 3 + "Cc: late@x.com\r\n")
+    assert [each.email for each in found.cc] == ["a@x.com"]
+    assert found.warnings == ("Recipients beyond the first 250000 characters were not read.",)
+
+
+def test_an_address_that_a_cut_would_shorten_is_not_read() -> None:
+    found = mail("x", "Cc: " + "a@x.com," * 20_000 + "\r\n")
+    assert [each.email for each in found.cc] == ["a@x.com"]
+    assert found.warnings == ("A header longer than 100000 characters was cut.",)
+
+
 def test_only_so_many_parts_and_levels_are_read() -> None:
     many = parsed(multipart("mixed", *["\r\nhi"] * 1_500))
     assert many.text.count("hi") == 999

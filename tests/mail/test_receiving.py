@@ -12,7 +12,7 @@ from django.test import override_settings
 from escalated.core.jobs import JobState
 from escalated.mail.message_ids import reply_address
 from escalated.mail.models import OutgoingMail, StoredMail
-from escalated.mail.receiving import handle_again
+from escalated.mail.reviewing import run_mail_again
 from escalated.people.actors import SYSTEM
 from escalated.people.models import Contact
 from escalated.tickets.linking import linked_tickets
@@ -236,7 +236,8 @@ def test_a_mail_can_be_run_again(monkeypatch: pytest.MonkeyPatch) -> None:
         post_mail(postmark_mail())
     Ticket.objects.all().delete()
     StoredMail.objects.update(state=JobState.DEAD, outcome="stored")
-    handle_again(StoredMail.objects.get())
+    run_mail_again(StoredMail.objects.get(), by=SYSTEM)
+    run_due()
     assert (StoredMail.objects.get().outcome, Ticket.objects.count()) == ("created_new", 1)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core import mail as sent
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.test import override_settings
 
 from escalated.core import periodic
@@ -103,12 +104,15 @@ def healthy(**given: Any) -> dict[str, bool]:
         "search",
         "guests",
         "incoming mail",
+        "deadlines that follow a changed policy",
         "tickets of agents who left",
         "tags that are deleted or merged",
         "snoozed tickets",
         "what follows from acts",
+        "files that mail providers keep",
         "links that guests ask for",
         "outgoing mail",
+        "mails to admins that mail needs attention",
         "regular work",
     ]
     fine = dict.fromkeys(names, True)
@@ -155,3 +159,16 @@ def test_the_doctor_names_the_setting_and_the_remedy() -> None:
 def test_the_doctor_speaks_to_people_too() -> None:
     beat("worker")
     assert run("escalated_doctor").splitlines()[-1] == "ok    regular work: Nothing is stuck."
+
+
+def test_a_mail_that_cannot_be_stored_stays_with_the_mail_server(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**given: Any) -> None:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(StoredMail.objects, "create", fail)
+    (tmp_path / "mail.eml").write_bytes(b"Subject: Fire\r\n\r\nIt burns.")
+    with pytest.raises(CommandError, match="the database is away") as raised:
+        call_command("escalated_receive", str(tmp_path / "mail.eml"))
+    assert raised.value.returncode == 75

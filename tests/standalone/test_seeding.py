@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import override_settings
 from django.utils import timezone
 
+from escalated.core.db import now
 from escalated.core.jobs import JobState, due, kinds, tick
 from escalated.models import AgentProfile, Contact, Department, OutgoingMail, Reply, StoredMail, Ticket, TicketActivity
 from escalated.standalone.demo.seeding import clock_at, seed
@@ -37,14 +38,14 @@ def test_history_lies_in_the_past_and_leaves_no_work(tmp_path: Path) -> None:
     assert set(TicketActivity.objects.values_list("state", flat=True)) == {JobState.DONE}
     assert OutgoingMail.objects.filter(sent_at=None).count() == 0
     written = len(list((tmp_path / "outbox").glob("*.eml")))
-    assert [kind.name for kind in kinds() if due(kind.model)] == []
+    assert [kind.name for kind in kinds() if due(kind.model, now())] == []
     tick()
     assert len(list((tmp_path / "outbox").glob("*.eml"))) == written > 0
 
 
 @pytest.mark.usefixtures("seeded")
 def test_mail_came_from_people_who_are_known_and_quotes_are_folded() -> None:
-    assert list(StoredMail.objects.needing_review().values_list("outcome", flat=True)) == ["stored"]
+    assert list(StoredMail.objects.failed().values_list("outcome", flat=True)) == ["stored"]
     handled = StoredMail.objects.filter(state=JobState.DONE)
     assert set(handled.values_list("outcome", flat=True)) == {"created_new", "replied_to_existing"}
     answers = Reply.objects.filter(kind="reply", channel="email")

@@ -27,7 +27,9 @@ from escalated.tickets.opening_for import Opening
 from escalated.tickets.pinning import pin_note
 from escalated.tickets.writing import Message, message
 from tests.making import make_upload, make_user
+from tests.threats.mail_doors import answering, held, skipped, unsent
 from tests.threats.scene import Scene
+from tests.threats.sla_operations import OF_MESSAGES, OF_THE_SLA
 
 CUSTOMERS = ("owner", "copy", "guest", "other_guest", "colleague", "other", "removed", "dismissed")
 COLUMNS = (*CUSTOMERS, "light", "elsewhere", "agent", "admin", "system")
@@ -151,6 +153,8 @@ COMPOSED = Composed(Body("<p>Hello</p>", "html"))
 DETAILS = DepartmentDetails("Billing")
 
 CALLS: dict[str, Call] = {
+    **{name: _with(ADMINS, **given) for name, given in OF_THE_SLA.items()},
+    **{name: _on_own(CHANGES, **given) for name, given in OF_MESSAGES.items()},
     "administration.agent_settings.change_agent_settings": _with(
         SETTINGS, profile=_agent, given=AgentSettings(language="de")
     ),
@@ -179,8 +183,16 @@ CALLS: dict[str, Call] = {
     "administration.tags.create_tag": _with(ADMINS, name="urgent matter"),
     "administration.tags.delete_tag": _with(ADMINS, tag=_tag),
     "administration.tags.merge_tags": _with(ADMINS, tag=_tag, successor=lambda scene: Tag.objects.get(name="spare")),
+    "mail.blocking.block_address": _with(ADMINS, sender="eve@example.net"),
     "mail.blocking.block_sender": _on_own(CHANGES),
     "mail.blocking.unblock_sender": _with(ADMINS, row=lambda scene: scene.blocked),
+    "mail.releasing.release_mail": _with(ADMINS, row=unsent),
+    "mail.reviewing.accept_sender": _with(ADMINS, row=answering),
+    "mail.reviewing.open_from_mail": _with(ADMINS, row=held),
+    "mail.reviewing.put_mail_back": _with(ADMINS, row=skipped),
+    "mail.reviewing.run_mail_again": _with(ADMINS, row=held),
+    "mail.reviewing.set_mail_aside": _with(ADMINS, row=held),
+    "mail.reviewing.undo_set_aside": _with(ADMINS, row=skipped),
     "tickets.answering.send_note": _on_own(SENDS_NOTES, composed=COMPOSED),
     "tickets.answering.send_reply": _on_own(SENDS, composed=COMPOSED),
     "tickets.assigning.assign_ticket": _on_own(CHANGES, agent=None),
@@ -239,27 +251,6 @@ CALLS: dict[str, Call] = {
     "tickets.transitioning.reopen_ticket": _on_own(CLOSES),
     "tickets.transitioning.resolve_ticket": _on_own(CHANGES),
     "tickets.undoing.undo": _on_own(WHO_DID_IT, activity_ids=_done),
-}
-
-# What machines do by themselves, and what proves its right by a token or is limited by address: it takes no actor.
-WITHOUT_ACTOR = {
-    "automation.closing._close",
-    "mail.relinking.request_link",
-    "people.words.reindex_contacts",
-    "tickets.bulk._change_one",
-    "tickets.claiming.claim_guest_tickets",
-    "tickets.drafting.forget_draft_files",
-    "tickets.guest_links.ask_for_link",
-    "tickets.guest_requests.open_guest_request",
-    "tickets.handing_over._give",
-    "tickets.handing_over._go_on",
-    "tickets.indexing.reindex",
-    "tickets.retiring_tags._go_on",
-    "tickets.retiring_tags._take_off",
-    "tickets.routing.auto_assign_ticket",
-    "tickets.routing.offer_again",
-    "tickets.snoozing._wake_when_due",
-    "tickets.undelivered.tell_undelivered",
 }
 
 _RUN = operation(lambda: None).__code__

@@ -1,4 +1,4 @@
-"""The doors of departments, agents and roles."""
+"""The doors of departments, agents, roles and the SLA."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from escalated.people.rights import LIGHT
 from tests.threats.door import THE_ADMINS, Door
+from tests.threats.sla_doors import SLA
 
 if TYPE_CHECKING:
     from tests.threats.scene import Scene
@@ -67,4 +68,5 @@ PEOPLE = [
     Door("admin:role", "GET", THE_ADMINS, args=_unused),
     Door("admin:role", "PATCH", THE_ADMINS, {"name": "Readers", "rights": LIGHT}, _unused),
     Door("admin:role_delete", "POST", THE_ADMINS, args=_unused),
+    *SLA,
 ]

@@ -13,8 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from escalated.core.db import now
-from escalated.mail.models import BlockedSender, StoredMail
+from escalated.mail.models import StoredMail
 from escalated.people.actors import Agent, Requester
+from escalated.people.blocked import BlockedSender
 from escalated.people.models import AgentProfile, Department, Role
 from escalated.people.rights import LIGHT, Act, Scope, allowing
 from escalated.tickets.assigning import assign_ticket
@@ -28,8 +29,9 @@ from escalated.tickets.tagging import add_tags
 from tests.making import make_agent, make_customer, make_ticket, make_upload
 from tests.threats.door import ACTORS, THE_ADMINS, THE_DESK, WHO_CHANGES, WHO_SEES, Door
 from tests.threats.guest_doors import GUEST, GUESTS, Guests, make_guests, sent_to
+from tests.threats.mail_doors import MAIL_DOORS
 from tests.threats.people_doors import PEOPLE, Spare
-from tests.threats.taking_part_doors import TAKING_PART, tell_everybody
+from tests.threats.taking_part_doors import TAKING_PART, sent_of_messages, tell_everybody
 
 __all__ = ["ACTORS", "DOORS", "Door", "Scene", "body_of", "make_scene", "patterns"]
 
@@ -224,7 +226,9 @@ DOORS = [
     Door("agent:counts", "GET", THE_DESK),
     Door("agent:dashboard", "GET", THE_DESK),
     Door("agent:search", "GET", THE_DESK),
+    Door("agent:people", "GET", THE_DESK),
     Door("agent:contacts", "GET", THE_DESK),
+    Door("agent:sla_report", "GET", THE_DESK),
     Door("agent:contact", "GET", WHO_SEES, args=_owner),
     Door("agent:contact_edit", "POST", WHO_CHANGES, {"language": "de"}, _owner),
     Door("agent:contact_add_address", "POST", WHO_CHANGES, {"address": "new@example.net"}, _owner),
@@ -274,10 +278,7 @@ DOORS = [
     Door("admin:tag", "PATCH", THE_ADMINS, {"name": "renamed", "color": "red"}, _tag),
     Door("admin:tag", "DELETE", THE_ADMINS, args=_tag),
     Door("admin:tag_merge", "POST", THE_ADMINS, {"into": 0}, _tag),
-    Door("admin:mail", "GET", THE_ADMINS),
-    Door("admin:mail_unblock", "POST", THE_ADMINS, args=lambda scene: (scene.blocked.pk,)),
-    Door("admin:mail_run_again", "POST", THE_ADMINS, args=lambda scene: (scene.mail.pk,)),
-    Door("admin:mail_download", "GET", THE_ADMINS, args=lambda scene: (scene.mail.pk,)),
+    *MAIL_DOORS,
     Door("inbound:email", "POST", THE_SECRET),
 ]
 
@@ -293,7 +294,7 @@ def body_of(door: Door, scene: Scene) -> dict[str, Any]:
     real["user_id"] = str(get_user_model().objects.get(username="owner").pk)
     real["order"] = [each.pk for each in Department.objects.reverse()]
     real["move_to"] = scene.own.department_id
-    real |= sent_to(door, scene)
+    real |= sent_to(door, scene) | sent_of_messages(door, scene)
     real["into"] = Tag.objects.get(name="spare").pk
     real["file"] = SimpleUploadedFile("a.txt", b"hello")
     return {key: real.get(key, value) for key, value in door.body.items()}

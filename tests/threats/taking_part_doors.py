@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from escalated.people.actors import Requester
 from escalated.people.models import AgentProfile
-from escalated.tickets.models import Ticket
+from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.notices import Notice
-from escalated.tickets.replying import NoteAdded
+from escalated.tickets.replying import NoteAdded, reply_to_ticket
 from escalated.tickets.telling import Event
 from tests.threats.door import THE_DESK, WHO_CHANGES, WHO_SEES, Door
 
@@ -22,6 +23,7 @@ def _own(scene: Scene) -> tuple[object, ...]:
 TAKING_PART = [
     Door("agent:follow", "POST", WHO_SEES, {"following": True}, _own),
     Door("agent:pin", "POST", WHO_SEES, {"note_id": 0, "is_pinned": True}, _own),
+    Door("agent:waive", "POST", WHO_CHANGES, {"message_id": 0, "is_waived": True}, _own),
     Door("agent:participants", "POST", WHO_CHANGES, {"email": "cc@example.org", "name": "Cc"}, _own),
     Door("agent:participant_remove", "POST", WHO_CHANGES, {"participant_id": 0}, _own),
     Door("agent:forward", "POST", WHO_CHANGES, {"message_id": 0, "to": ["vendor@example.net"], "body": "Yours?"}, _own),
@@ -31,6 +33,15 @@ TAKING_PART = [
     Door("agent:notifications", "GET", THE_DESK),
     Door("agent:notifications", "POST", THE_DESK, {"notifications": []}),
 ]
+
+
+def sent_of_messages(door: Door, scene: Scene) -> dict[str, int]:
+    """Return the message that is named where only a customer's later one will do."""
+    return {"message_id": thanks(scene.own).pk} if door.name == "agent:waive" else {}
+
+
+def thanks(ticket: Ticket) -> Reply:
+    return reply_to_ticket(ticket, "Thanks!", by=Requester((ticket.requester,)))
 
 
 def tell_everybody(ticket: Ticket) -> None:

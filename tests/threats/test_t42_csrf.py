@@ -32,11 +32,10 @@ def strict(user: Any) -> Client:
 @pytest.mark.parametrize("accept", [JSON, INERTIA], ids=["json", "inertia"])
 @pytest.mark.parametrize("actor", ACTORS)
 def test_a_change_without_the_token_is_refused(scene: Scene, actor: str, accept: dict[str, str]) -> None:
-    client, before = strict(scene.users[actor]), every_row()
-    given = [
-        send_to(client, path, body_of(door, scene), method=door.method, accept=accept)
-        for door, path in ((door, url(door.name, *door.args_for(scene, actor))) for door in OURS)
-    ]
+    client = strict(scene.users[actor])
+    asked = [(door, url(door.name, *door.args_for(scene, actor)), body_of(door, scene)) for door in OURS]
+    before = every_row()
+    given = [send_to(client, path, body, method=door.method, accept=accept) for door, path, body in asked]
     assert [each.status_code for each in given] == [403] * len(OURS)
     assert every_row() == before
 

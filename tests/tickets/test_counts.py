@@ -35,7 +35,7 @@ def department() -> tuple[int, str]:
 
 
 def test_an_empty_desk_counts_nothing(agent: Agent) -> None:
-    assert desk_counts(agent) == DeskCounts(0, 0, 0, 0, 0, 0, 0, [(*department(), 0)])
+    assert desk_counts(agent) == DeskCounts(0, 0, 0, 0, 0, 0, 0, 0, [(*department(), 0)])
 
 
 def test_each_agent_counts_their_own_unresolved_tickets(agent: Agent) -> None:
@@ -46,15 +46,15 @@ def test_each_agent_counts_their_own_unresolved_tickets(agent: Agent) -> None:
         assign_ticket(ticket, agent.profile, by=agent)
     resolve_ticket(done, by=agent)
     departments = [(*support, 2), (billing.pk, "Billing", 1)]
-    assert desk_counts(agent) == DeskCounts(1, 1, 3, 0, 0, 0, 0, departments)
-    assert desk_counts(other) == DeskCounts(1, 1, 3, 0, 0, 0, 0, departments)
+    assert desk_counts(agent) == DeskCounts(1, 1, 3, 0, 0, 0, 0, 0, departments)
+    assert desk_counts(other) == DeskCounts(1, 1, 3, 0, 0, 0, 0, 0, departments)
     assert nobodys.assignee is None
 
 
 def test_what_sleeps_is_counted_apart(agent: Agent) -> None:
     sleeping, _awake = make_ticket(), make_ticket()
     snooze_ticket(sleeping, now() + timedelta(hours=1), by=agent)
-    assert desk_counts(agent) == DeskCounts(0, 1, 1, 0, 1, 0, 0, [(*department(), 1)])
+    assert desk_counts(agent) == DeskCounts(0, 1, 1, 0, 0, 1, 0, 0, [(*department(), 1)])
 
 
 def test_a_mention_counts_until_its_note_was_read(agent: Agent) -> None:
@@ -93,7 +93,7 @@ def test_counting_ends_one_past_the_most(agent: Agent, monkeypatch: pytest.Monke
     monkeypatch.setattr(counting, "MOST", 2)
     for _ in range(5):
         make_ticket()
-    assert desk_counts(agent) == DeskCounts(0, 3, 3, 0, 0, 0, 0, [(*department(), 3)])
+    assert desk_counts(agent) == DeskCounts(0, 3, 3, 0, 0, 0, 0, 0, [(*department(), 3)])
 
 
 @pytest.mark.parametrize("count", [1, 100])

@@ -9,6 +9,7 @@ import pytest
 from django.core import mail as sent
 
 from escalated.core.errors import InvalidInput, NotFound
+from escalated.core.jobs import run_now
 from escalated.people.actors import SYSTEM, Actor, Agent, Requester
 from escalated.tickets.editing import change_requester, change_subject
 from escalated.tickets.models import Ticket
@@ -120,3 +121,19 @@ def test_machines_may_and_customers_may_not(ticket: Ticket, ada: Requester, eve:
             change(ticket, eve, ada)  # type: ignore[arg-type]
     change_subject(ticket, "By a rule", by=SYSTEM)
     assert kinds(ticket) == ["ticket.opened", "ticket.subject_changed"]
+
+
+def test_whose_ticket_it_was_gets_no_mail_that_was_written_before(
+    ticket: Ticket, ada: Requester, eve: Requester, grace: Agent, mailoutbox: list[Any]
+) -> None:
+    run_due()
+    mailoutbox.clear()
+    reply_to_ticket(ticket, "It is on its way.", by=grace)
+    run_now("deliver_activity", ticket.activities.latest("id").pk)
+    change_requester(ticket, eve.contacts[0], by=grace)
+    run_due()
+    assert mailoutbox == []
+    change_requester(ticket, ada.contacts[0], by=grace)
+    reply_to_ticket(ticket, "And here it is.", by=grace)
+    run_due()
+    assert [mail.to for mail in mailoutbox] == [["ada@example.org"]]

@@ -111,7 +111,7 @@ def test_customers_hear_what_is_public_on_their_own_requests(agent: Agent, custo
     reply_to_ticket(other, "Sand.", by=agent)
     assign_ticket(own, agent.profile, by=agent)
     reply_to_ticket(own, "Water.", by=agent)
-    public = list(own.activities.public().values_list("pk", flat=True))
+    public = list(own.activities.public().in_order().values_list("pk", flat=True))
     assert [row.pk for row in news_for(customer, after=None).activities] == public
     assert told(news_for(customer, after=None)) == ["ticket.opened", "reply.added"]
     assert news_for(customer, after=foreign) == news_for(customer, after=10**15)

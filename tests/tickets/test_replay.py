@@ -35,6 +35,7 @@ from escalated.tickets.snoozing import Snooze, snooze_ticket, unsnooze_ticket, w
 from escalated.tickets.statuses import TRANSITIONS, Priority, Status, TicketType
 from escalated.tickets.tagging import add_tags, remove_tags
 from escalated.tickets.transitioning import change_status, close_ticket, reopen_ticket, resolve_ticket
+from escalated.tickets.waiving import expect_reply, waive_reply
 from escalated.tickets.writing import Message
 from escalated.timeline.models import TicketActivity
 from tests.making import make_agent, make_requester, make_ticket, make_upload
@@ -212,6 +213,12 @@ class Acts(RuleBasedStateMachine):
         key, act = note.pk if note else 0, unpin_note if is_down else pin_note
         self.attempt(by, lambda actor: act(self.fresh(), key, by=actor), self.is_staff(by) and key > 0)
 
+    @rule(by=ACTORS, is_expected=st.booleans())
+    def waive(self, by: str, is_expected: bool) -> None:
+        message = self.ticket.replies.answering().filter(author_kind="requester").order_by("pk").first()
+        key, act = message.pk if message else 0, expect_reply if is_expected else waive_reply
+        self.attempt(by, lambda actor: act(self.fresh(), key, by=actor), self.is_staff(by) and key > 0)
+
     @rule(by=ACTORS, is_turned=st.booleans())
     def link(self, by: str, is_turned: bool) -> None:
         pair = (self.other, self.ticket) if is_turned else (self.ticket, self.other)
@@ -270,10 +277,7 @@ def test_any_acts_of_anybody_replay() -> None:
     run_state_machine_as_test(
         Acts,
         settings=settings(
-            max_examples=SEQUENCES,
-            stateful_step_count=STEPS,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
+            max_examples=SEQUENCES, stateful_step_count=STEPS, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
 

@@ -44,6 +44,7 @@ def test_the_queue_holds_the_unresolved_with_all_a_row_shows(desk: Any) -> None:
     status, page = outcome(ask(desk, "agent:tickets"))
     (row,) = page["tickets"]
     shown = {key: value for key, value in row.items() if not key.endswith("_at")}
+    assert shown.pop("deadline").keys() == {"label", "risk_at", "due_at"}
     assert status == 200
     assert shown == {
         "id": ticket.pk,

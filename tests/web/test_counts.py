@@ -35,11 +35,13 @@ def test_the_rail_is_counted(monkeypatch: pytest.MonkeyPatch) -> None:
             "mine": count(1),
             "unassigned": count(2),
             "unresolved": count(3),
+            "at_risk": count(0),
             "mentions": count(1),
             "snoozed": count(0),
             "following": count(1),
             "inbox": count(2),
             "departments": [{"id": department.pk, "name": department.name, "count": count(3)}],
+            "mail_faults": [],
         },
     )
     client = signed_in(agent.profile.user)

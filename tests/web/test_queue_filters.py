@@ -215,7 +215,7 @@ def test_without_a_zone_of_the_viewers_it_is_the_servers(desk: Desk) -> None:
 
 BAD: list[tuple[str, str, str]] = [
     ("status", "bogus", "Choose one of:"),
-    ("assignee", "mia", "Name an agent by id, or “me”, or “none”."),
+    ("assignee", "mia", "Name an agent by id, or “me”, “none” or “unable”."),
     ("created_from", "yesterday", "Write the day as 2026-12-31."),
     ("tag", "refund", "Write a whole number."),
 ]

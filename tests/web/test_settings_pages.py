@@ -44,6 +44,9 @@ def test_every_setting_is_shown_as_what_it_is(boss: Any) -> None:
             "guest_policy": ("choice", "unassigned"),
             "guest_user_id": ("text", ""),
             "guest_signup_url": ("text", ""),
+            "mail_quiet_after_hours": ("number", 72),
+            "queue_stuck_after_minutes": ("number", 5),
+            "queue_oversized_after": ("number", 1000),
         },
     )
     assert fields(page)["attachment_types"]["kind"] == "words"

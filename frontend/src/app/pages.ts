@@ -16,7 +16,12 @@ export async function resolvePage(component: string): Promise<DefineComponent> {
 /** A page that goes wrong shows the desk's frame to agents. */
 const OF_THE_DESK = ['Escalated/Agent/', 'Escalated/Admin/', 'Escalated/Error']
 /** Screens that explain themselves at length. */
-const TALKATIVE = ['Escalated/Admin/', 'Escalated/Agent/Settings', 'Escalated/Agent/Contact']
+const TALKATIVE = [
+  'Escalated/Admin/',
+  'Escalated/Agent/Settings',
+  'Escalated/Agent/Contact',
+  'Escalated/Agent/SlaReport',
+]
 
 async function wordsOf(component: string) {
   const isAmong = (beginnings: string[]) => beginnings.some((each) => component.startsWith(each))

@@ -1,12 +1,8 @@
 import { usePage } from '@inertiajs/vue3'
 import { say } from './i18n'
+import { limited } from './limiting'
 import { reasonOf } from './network'
 import { tell, toasts } from './toasts'
-
-/** Far more than any act takes: a connection that died in silence must not keep somebody waiting for ever. */
-const LONGEST_MS = 30_000
-/** Files may be long on their way. */
-const LONGEST_WITH_FILES_MS = 10 * 60_000
 
 type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 
@@ -36,7 +32,7 @@ export async function api<T>(
   body?: object | FormData,
   { signal, keepalive, headers }: Options = {},
 ): Promise<T> {
-  const limit = limited(body instanceof FormData ? LONGEST_WITH_FILES_MS : LONGEST_MS, signal)
+  const limit = limited(body, signal)
   const request = { ...requestOf(method, body, headers), keepalive, signal: limit.signal }
   try {
     return (await answered(url, request)) as T
@@ -67,24 +63,6 @@ async function answered(url: string, request: RequestInit): Promise<unknown> {
   const said = await parsed(answer)
   if (!answer.ok) throw refusal(answer.status, said)
   return said
-}
-
-/** A signal that aborts with the caller's own, and when no answer came in time. */
-function limited(ms: number, signal?: AbortSignal) {
-  const either = new AbortController()
-  const abort = () => either.abort(signal?.reason)
-  let isOver = false
-  const timer = window.setTimeout(() => {
-    isOver = true
-    either.abort()
-  }, ms)
-  if (signal?.aborted) abort()
-  signal?.addEventListener('abort', abort)
-  const end = () => {
-    window.clearTimeout(timer)
-    signal?.removeEventListener('abort', abort)
-  }
-  return { signal: either.signal, isOver: () => isOver, end }
 }
 
 async function reached(url: string, request: RequestInit): Promise<Response> {

@@ -1,6 +1,12 @@
 import type { AppliedFilters, TicketRow } from '@/contract'
+import { lookOf } from './deadlines'
 
 const USUAL: Record<string, string> = { state: 'unresolved', sort: '-last_activity_at' }
+
+const NEVER = Number.MAX_SAFE_INTEGER
+
+/** The deadlines of the rail's list: what is overdue is at risk all the more. */
+export const AT_RISK = ['breached', 'at_risk']
 
 /** What narrows a list, besides its view, its order and the words searched for. */
 export const NARROWING = [
@@ -11,6 +17,7 @@ export const NARROWING = [
   'tag',
   'type',
   'channel',
+  'sla',
   'requester',
   'created_from',
   'created_to',
@@ -36,13 +43,15 @@ export function queueUrl(base: string, filters: Partial<AppliedFilters> & { id?:
 
 /** Whether a row still belongs to its list after it changed; what only the server can tell counts as yes. */
 export function stillMatches(row: TicketRow, filters: AppliedFilters, viewerId: number | null): boolean {
-  const words = filters.assignee.map((each) => (each === 'me' ? String(viewerId) : each))
+  const isAnybody = filters.assignee.includes('unable')
+  const words = isAnybody ? [] : filters.assignee.map((each) => (each === 'me' ? String(viewerId) : each))
   return [
     isAmong(filters.status, row.status),
     isWantedState(row, filters),
     isAmong(filters.priority, row.priority),
     isAmong(filters.type, row.type),
     isAmong(filters.department, row.department.id),
+    row.deadline ? isAmong(filters.sla, lookOf(row.deadline)) : !filters.sla.length,
     isAmong(words, String(row.assignee?.id ?? 'none')),
   ].every(Boolean)
 }
@@ -60,9 +69,12 @@ function isWantedState(
 
 /** Whether ``a`` stands before ``b`` in a list sorted so. */
 export function comesBefore(a: TicketRow, b: TicketRow, sort: string, priorities: string[]): boolean {
-  const field = sort.replace('-', '') as 'last_activity_at' | 'created_at' | 'priority'
-  const order = (row: TicketRow) =>
-    field === 'priority' ? priorities.indexOf(row.priority) : Date.parse(row[field])
+  const field = sort.replace('-', '') as 'last_activity_at' | 'created_at' | 'priority' | 'sla_due_at'
+  const order = (row: TicketRow) => {
+    if (field === 'priority') return priorities.indexOf(row.priority)
+    if (field === 'sla_due_at') return row.deadline?.due_at ? Date.parse(row.deadline.due_at) : NEVER
+    return Date.parse(row[field])
+  }
   const difference = order(a) - order(b) || a.id - b.id
   return sort.startsWith('-') ? difference > 0 : difference < 0
 }

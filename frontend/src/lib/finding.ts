@@ -6,8 +6,12 @@ const PAUSE_MS = 120
 const NOTHING: SearchAnswer = { tickets: [], people: [], tags: [] }
 
 /** Ask the server for what is typed, once typing pauses; an answer that was overtaken is dropped. */
-export function useFinding(typed: () => string, url: () => string | null) {
-  const found = shallowRef(NOTHING)
+export function useFinding<T = SearchAnswer>(
+  typed: () => string,
+  url: () => string | null,
+  nothing: T = NOTHING as T,
+) {
+  const found = shallowRef(nothing)
   const isAsking = ref(false)
   const trouble = ref('')
   let timer = 0
@@ -35,7 +39,7 @@ export function useFinding(typed: () => string, url: () => string | null) {
     stop()
     const address = url()
     isAsking.value = words !== '' && address !== null
-    if (!words) found.value = NOTHING
+    if (!words) found.value = nothing
     else if (address) timer = window.setTimeout(() => void ask(address, words), PAUSE_MS)
   })
   onBeforeUnmount(stop)

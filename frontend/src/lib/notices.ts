@@ -1,7 +1,8 @@
-import { usePage } from '@inertiajs/vue3'
+import { router, usePage } from '@inertiajs/vue3'
 import { watch } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { tell } from './toasts'
+import type { Flash } from '@/contract'
+import { tell, undoBy } from './toasts'
 
 /** Turn what the server says in passing into toasts: its flash, and that our scripts have grown old. */
 export function useNotices() {
@@ -11,7 +12,7 @@ export function useNotices() {
 
   watch(
     () => page.props?.flash,
-    (flash) => flash && tell(flash.kind, flash.message),
+    (flash) => flash && tell(flash.kind, flash.message, takingBack(flash)),
   )
   watch(
     () => page.props?.asset_version,
@@ -24,3 +25,7 @@ export function useNotices() {
 }
 
 const reload = () => window.location.reload()
+
+function takingBack({ undo }: Flash) {
+  return undo ? undoBy(() => router.post(undo.url, undo.body, { preserveScroll: true })) : undefined
+}

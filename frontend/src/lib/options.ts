@@ -30,10 +30,15 @@ export function useOptions(values: () => string[], startsAt = () => 0) {
   return { id, at, activeId, idOf, go, step }
 }
 
-/** Those that are named by what was typed, the best named first. */
+/** Those that are named by what was typed, the best named first: above all one whose hint is just that, such as "me". */
 export function matching<T extends Option>(options: T[], typed: string): T[] {
   if (!typed.trim()) return options
-  const scores = new Map(options.map((each) => [each, matchOf(typed, each.label, each.hint)]))
+  const scores = new Map(
+    options.map((each) => [
+      each,
+      isSame(each.hint ?? '', typed) ? Infinity : matchOf(typed, each.label, each.hint),
+    ]),
+  )
   const scoreOf = (option: T) => scores.get(option) ?? 0
   return options.filter(scoreOf).sort((a, b) => scoreOf(b) - scoreOf(a))
 }

@@ -1,9 +1,12 @@
 import type { RequesterRef } from '@/contract'
 
-/** Somebody a ticket is for: known by their id, or new by name and address. */
+/** Somebody a ticket is for: known by their id, a user of the host by a key, or new by name and address. */
 export interface Someone extends Omit<RequesterRef, 'id'> {
   id: number | null
+  user_key?: string
 }
+
+export const isNew = ({ id, user_key }: Someone) => id === null && !user_key
 
 /** Who is meant by words that name nobody known: an address, or a name that still needs one. */
 export function someoneNew(typed: string): Someone {
@@ -12,8 +15,11 @@ export function someoneNew(typed: string): Someone {
 }
 
 /** How the server is told whom we mean. */
-export const told = ({ id, name, email }: Someone) => (id === null ? { name, email } : { requester_id: id })
+export function told({ id, user_key, name, email }: Someone): Record<string, string | number> {
+  if (id !== null) return { requester_id: id }
+  return user_key ? { user_key } : { name, email }
+}
 
 /** The first of what the server has against the one who was chosen. */
 export const problemOf = (errors: Record<string, string[]>): string =>
-  (errors.requester_id ?? errors.email ?? errors.name)?.[0] ?? ''
+  (errors.requester_id ?? errors.user_key ?? errors.email ?? errors.name)?.[0] ?? ''

@@ -80,7 +80,7 @@ function moment(at: string, locale: Locale, options: Intl.DateTimeFormatOptions)
 const formats = new Map<string, unknown>()
 
 /** Making a format takes the browser longer than a row of the queue. */
-function kept<T>(key: string, make: () => T): T {
+export function kept<T>(key: string, make: () => T): T {
   if (!formats.has(key)) formats.set(key, make())
   return formats.get(key) as T
 }

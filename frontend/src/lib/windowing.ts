@@ -2,8 +2,8 @@ import { computed, nextTick, onBeforeUnmount, onMounted, ref, watch, type Shallo
 
 const OVERSCAN = 5
 const STEP = 5
-/** How many rows are drawn in one frame: a jump takes some, and none keeps the page from answering. */
-const AT_ONCE = 8
+/** How many rows come, and go, at either end in one frame: a jump takes some, and none keeps the page from answering. */
+const AT_ONCE = 5
 const AT_FIRST = 40
 
 /** Which rows of a long list are near the window; whether the list's own pane scrolls, or the page. */
@@ -24,10 +24,9 @@ export function useWindow(list: Readonly<ShallowRef<HTMLElement | null>>, count:
     draw(Math.max(0, stepped(at - OVERSCAN)), stepped(at + Math.ceil(size / height.value) + OVERSCAN) + STEP)
   }
   function draw(from: number, to: number) {
-    const isDownwards = from >= first.value
-    const most = isDownwards ? Math.max(last.value, from) + AT_ONCE : to
-    first.value = isDownwards ? from : Math.max(from, Math.min(first.value, to) - AT_ONCE)
-    last.value = Math.min(to, most)
+    const isApart = from >= last.value || to <= first.value
+    first.value = isApart ? from : towards(from, first.value)
+    last.value = isApart ? Math.min(to, from + AT_ONCE) : towards(to, last.value)
     if (first.value !== from || last.value !== to) soon()
   }
   function measure() {
@@ -62,7 +61,20 @@ export function useWindow(list: Readonly<ShallowRef<HTMLElement | null>>, count:
   return { height, span, measure }
 }
 
+const towards = (goal: number, at: number) => Math.min(Math.max(goal, at - AT_ONCE), at + AT_ONCE)
 const stepped = (at: number) => Math.floor(at / STEP) * STEP
+
+/** Give what comes into view the elements of what left it: to change one costs less than to make it. */
+export function recycler<Key>() {
+  let held = new Map<Key, number>()
+  let made = 0
+  return (keys: Key[]): number[] => {
+    const wanted = new Set(keys)
+    const free = [...held].filter(([key]) => !wanted.has(key)).map(([, element]) => element)
+    held = new Map(keys.map((key) => [key, held.get(key) ?? free.pop() ?? made++]))
+    return [...held.values()]
+  }
+}
 
 /** The scrolling pane around the list, or null where the page itself scrolls. */
 export function paneOf(list: HTMLElement): HTMLElement | null {

@@ -63,7 +63,7 @@ def known_contact(pk: int, *, to: Actor) -> Contact:
 
 def can_edit(by: Actor) -> bool:
     """Tell whether this actor may change name and language of the contacts they know."""
-    return isinstance(by, System) or (isinstance(by, Agent) and by.rights.scope_of(Act.EDIT) != Scope.NONE)
+    return isinstance(by, System) or (isinstance(by, Agent) and by.rights.allow(Act.EDIT))
 
 
 def can_join(by: Actor) -> bool:

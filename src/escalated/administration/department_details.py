@@ -7,13 +7,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from escalated.administration.saving import save_unless_taken
+from escalated.administration.saving import cleaned_name, save_unless_taken
 from escalated.core.errors import InvalidInput
 from escalated.people.addresses import is_address, normalised
 from escalated.people.models import AgentProfile, Department, Strategy
 from escalated.tickets.classifying import known_priority
-
-NAME_LENGTH = 100
 
 
 @dataclass(frozen=True)
@@ -43,9 +41,7 @@ def _name(department: Department, details: DepartmentDetails) -> None:
 
 
 def _free_name(department: Department, given: str) -> str:
-    name = " ".join(given.split())
-    if not 1 <= len(name) <= NAME_LENGTH:
-        raise InvalidInput(name=_("Write a name of 1 to %(limit)s characters.") % {"limit": NAME_LENGTH})
+    name = cleaned_name(given)
     if Department.objects.filter(name__iexact=name).exclude(pk=department.pk).exists():
         raise InvalidInput(name=_("There is a department “%(name)s” already. Choose another name.") % {"name": name})
     return name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from escalated.core.db import operation
@@ -38,6 +39,11 @@ def has_colleagues() -> bool:
 
 def has_a_manned_department() -> bool:
     return AgentProfile.objects.working().filter(memberships__isnull=False).exists()
+
+
+def has_chosen_deadlines() -> bool:
+    """Tell whether an admin has set up policies or hours: the standard ones are nobody's choice."""
+    return AuditEntry.objects.filter(Q(kind__startswith="sla_policy.") | Q(kind__startswith="business_hours.")).exists()
 
 
 def has_a_worker() -> bool:

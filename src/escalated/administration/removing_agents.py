@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 
 from escalated.core.db import lock, now, operation
 from escalated.core.errors import InvalidInput
-from escalated.people.actors import Actor
+from escalated.people.actors import Actor, acting
 from escalated.people.administering import require_admin
+from escalated.people.admitting import remember
 from escalated.people.host import is_admin
 from escalated.people.models import AgentProfile
 from escalated.tickets.handing_over import hand_over, keep_tickets, unresolved_of
@@ -66,6 +67,7 @@ def reinstate_agent(profile: AgentProfile, *, by: Actor) -> None:
     keep_tickets(profile)
     profile.removed_at = None
     profile.save(update_fields=["removed_at"])
+    remember(profile)
     record_change(AgentReinstated(subject_id=profile.pk, subject=profile.name), by=by)
 
 
@@ -74,6 +76,6 @@ def _named(profile: AgentProfile) -> dict[str, str]:
 
 
 def _known_heir(profile: AgentProfile, heir: AgentProfile | None) -> AgentProfile | None:
-    if heir is not None and (heir.pk == profile.pk or heir.removed_at is not None or heir.user is None):
+    if heir is not None and (heir.pk == profile.pk or heir.removed_at is not None or acting(heir) is None):
         raise InvalidInput(hand_over_to=_("Choose somebody who is still an agent, or nobody."))
     return heir

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from escalated.administration.differences import Changes, compared, differences, told
-from escalated.administration.saving import save_unless_taken
+from escalated.administration.saving import cleaned_name, save_unless_taken
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput
 from escalated.people.actors import Actor
@@ -17,7 +17,6 @@ from escalated.people.models import Role
 from escalated.people.rights import Act, Scope
 from escalated.timeline.audit import AdminChange, Difference, record_change
 
-NAME_LENGTH = 100
 NAMED_AT_MOST = 3
 WIDTH = {scope.value: width for width, scope in enumerate(Scope)}
 OF_NO_TICKET_YET = (Act.SEE, Act.OPEN, Act.BLOCK)
@@ -104,9 +103,7 @@ def _in_use(names: list[str]) -> str:
 
 
 def _free_name(role: Role, given: str) -> str:
-    name = " ".join(given.split())
-    if not 1 <= len(name) <= NAME_LENGTH:
-        raise InvalidInput(name=_("Write a name of 1 to %(limit)s characters.") % {"limit": NAME_LENGTH})
+    name = cleaned_name(given)
     if Role.objects.filter(name__iexact=name).exclude(pk=role.pk).exists():
         raise InvalidInput(name=_("There is a role “%(name)s” already. Choose another name.") % {"name": name})
     return name

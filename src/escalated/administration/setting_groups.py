@@ -136,6 +136,29 @@ GROUPS = (
             ),
         ),
     ),
+    SettingGroup(
+        _("Health"),
+        _("From when on the health of mail turns red."),
+        (
+            Setting(
+                "mail_quiet_after_hours",
+                _("Incoming mail is quiet after"),
+                _("The health check turns red when no mail came for so long; 0 means never."),
+                unit=_("hours"),
+            ),
+            Setting(
+                "queue_stuck_after_minutes",
+                _("Work is stuck after"),
+                _("What is due and was not done for so long."),
+                unit=_("minutes"),
+            ),
+            Setting(
+                "queue_oversized_after",
+                _("A queue is too long beyond"),
+                _("So many mails, or other work, that are due at once; 0 means never."),
+            ),
+        ),
+    ),
 )
 
 

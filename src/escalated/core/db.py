@@ -78,6 +78,14 @@ def lock(*rows: models.Model) -> None:
             row.refresh_from_db(using=database())
 
 
+def lock_all(rows: models.QuerySet[M]) -> list[M]:
+    """Hold all of the rows as ``lock`` does, in key order and in one statement, and return them."""
+    if connections[database()].features.has_select_for_update:
+        return list(_locking(rows.order_by("pk")))
+    rows.update(**{_key_name(rows.model()): models.F("pk")})
+    return list(rows.order_by("pk"))
+
+
 def held(rows: models.QuerySet[M]) -> models.QuerySet[M]:
     """Hold the rows until the end of the transaction, after whoever holds them now, as they are by then."""
     features = connections[database()].features

@@ -42,7 +42,8 @@ class InvalidInput(DomainError):
 
     def __init__(self, /, **errors: Text | Sequence[Text]) -> None:
         self.errors: Mapping[str, list[str]] = {field: _sentences(given) for field, given in errors.items()}
-        super().__init__(" ".join(sentence for given in self.errors.values() for sentence in given))
+        sentences = [sentence for given in self.errors.values() for sentence in given]
+        super().__init__(" ".join(dict.fromkeys(sentences)))
 
 
 class Stale(InvalidInput):

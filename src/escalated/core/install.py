@@ -80,6 +80,9 @@ class InstallSettings(BaseModel):
     guest_signup_url: Annotated[str, AfterValidator(_signup_url)] = ""
     attachment_types: Annotated[list[Extension], BeforeValidator(_extensions)]
     reference_prefix: Annotated[str, BeforeValidator(_upper), AfterValidator(_prefix)] = "ESC"
+    mail_quiet_after_hours: Count = 72  # over a weekend; 0: never
+    queue_stuck_after_minutes: Count = 5
+    queue_oversized_after: Count = 1000  # rows; 0: never
     earlier_prefixes: list[str] = []
 
 

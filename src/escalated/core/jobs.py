@@ -56,6 +56,7 @@ class Job(models.Model):
                 name="%(app_label)s_%(class)s_due",
                 condition=Q(state=JobState.DUE),
             ),
+            models.Index(fields=["next_attempt_at"], name="%(app_label)s_%(class)s_dead", condition=Q(state="dead")),
         ]
 
 
@@ -64,7 +65,14 @@ class LeaseLost(Exception):
 
 
 class NotYet(Exception):
-    """The job cannot be done now for a known reason; it is tried again later without a traceback in the log."""
+    """The job cannot be done now for a known reason; it is tried again later without a traceback in the log.
+
+    ``within`` is the longest pause, for what may be over at any moment.
+    """
+
+    def __init__(self, reason: str, *, within: timedelta = BACK_OFF[-1]) -> None:
+        super().__init__(reason)
+        self.within = within
 
 
 class GiveUp(Exception):
@@ -128,16 +136,30 @@ def _notify(name: str, pk: int) -> None:
 
 
 def tick(limit: int = 1000) -> int:
-    """Run what is due, at most ``limit`` jobs of each kind, and return how many were run."""
-    return sum(_run_due(kind, limit) for kind in kinds())
+    """Run what is due, at most ``limit`` jobs of each kind, and return how many were run.
+
+    The kinds take turns: what a long job leaves for later comes after the mail that waits.
+    """
+    left = {kind.name: limit for kind in kinds()}
+    ran = 0
+    while done := sum(_take_turn(kind, left) for kind in kinds()):
+        ran += done
+    return ran
+
+
+def _take_turn(kind: JobKind, left: dict[str, int]) -> int:
+    ran = _run_due(kind, left[kind.name])
+    left[kind.name] -= ran
+    return ran
 
 
 def _run_due(kind: JobKind, limit: int) -> int:
+    """Run what is due by now, and nothing that becomes due meanwhile."""
     if kind.prepare:
         kind.prepare()
-    ran = 0
+    ran, before = 0, now()
     while ran < limit:
-        batch = due(kind.model)[: min(50, limit - ran)]
+        batch = due(kind.model, before)[: min(50, limit - ran)]
         done = sum(run_now(kind.name, pk) for pk in batch)
         if not done:
             break
@@ -145,9 +167,9 @@ def _run_due(kind: JobKind, limit: int) -> int:
     return ran
 
 
-def due(model: type[Job]) -> models.QuerySet[Any, int]:
-    """Return the keys of the rows that are due, oldest first."""
-    waiting = _rows(model).filter(state=JobState.DUE, next_attempt_at__lte=now())
+def due(model: type[Job], at: datetime) -> models.QuerySet[Any, int]:
+    """Return the keys of the rows that are due by then, oldest first."""
+    waiting = _rows(model).filter(state=JobState.DUE, next_attempt_at__lte=at)
     return waiting.order_by("next_attempt_at", "id").values_list("pk", flat=True)
 
 
@@ -242,7 +264,9 @@ def isolate(row: Job, work: Callable[[Any], None]) -> bool:
     except GiveUp as error:
         _put_back(row, str(error), forever=True)
     except NotYet as error:
-        _put_back(row, str(error))
+        # Only what ends its worker counts against it: this many tries are none.
+        row.attempts = min(row.attempts, MAX_ATTEMPTS // 2)
+        _put_back(row, str(error), within=error.within)
     except Exception as error:  # the one place where a worker isolates a job
         logger.exception("%s %s failed", type(row).__name__, row.pk)
         _put_back(row, f"{type(error).__name__}: {error}")
@@ -251,14 +275,19 @@ def isolate(row: Job, work: Callable[[Any], None]) -> bool:
     return False
 
 
-def _put_back(row: Job, reason: str, *, forever: bool = False) -> None:
+def _put_back(row: Job, reason: str, *, forever: bool = False, within: timedelta = BACK_OFF[-1]) -> None:
     first, moment = row.first_attempt_at or now(), now()
     dead = forever or moment - first > GIVE_UP_AFTER
-    pause = BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
+    pause = min(BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1], within)
     row.state, row.reason = JobState.DEAD if dead else JobState.DUE, reason.replace("\0", "")[:2000]
     with atomic():
         was_ours = _held(row).update(
-            state=row.state, reason=row.reason, first_attempt_at=first, next_attempt_at=moment + pause, lease=""
+            state=row.state,
+            reason=row.reason,
+            attempts=row.attempts,
+            first_attempt_at=first,
+            next_attempt_at=moment + pause,
+            lease="",
         )
         if dead and was_ours:
             _bury(row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
 
 
@@ -24,6 +25,8 @@ UNSEEN = names(
 )
 RAW_TEXT = names("iframe noembed noframes script style textarea title xmp")
 
+_MARKUP = re.compile(r"<(?=[!?/A-Za-z])")
+_PLAIN = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,15}>")
 _NAME = re.compile(r"(/?)([A-Za-z][^\s/>]*+)")
 _SEPARATORS = re.compile(r"[\s/]*+")
 # Quotes count only after "=", as in browsers. One without its partner proves that no other follows, so a
@@ -82,17 +85,20 @@ def tokens(html: str) -> Iterator[Token]:
 
 
 def _next_markup(html: str, start: int) -> int:
-    position = html.find("<", start)
-    while position >= 0:
-        following = html[position + 1 : position + 2]
-        if following in ("!", "?", "/") or (following.isascii() and following.isalpha()):
-            return position
-        position = html.find("<", position + 1)
-    return len(html)
+    match = _MARKUP.search(html, start)
+    return match.start() if match else len(html)
+
+
+@lru_cache(1_024)
+def _plain_tag(source: str, name: str, *, closing: bool) -> Tag:
+    """Return the one tag that stands for all that are written like this; nobody changes a tag."""
+    return Tag(name.lower(), source, closing)
 
 
 def _read_tag(html: str, opening: int, match: re.Match[str]) -> tuple[Tag | None, int]:
     """Read one tag; None when the document ends inside it, as browsers do."""
+    if plain := _PLAIN.match(html, opening):
+        return _plain_tag(plain[0], match[2], closing=bool(match[1])), plain.end()
     attributes: dict[str, str] = {}
     position = _skip_separators(html, match.end())
     while attribute := _ATTRIBUTE.match(html, position):

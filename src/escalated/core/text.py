@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 MAX_LINKS = 5_000
 
-_URL = re.compile(r"""https?://[^\s<>"`\u2028\u2029\x00-\x1f]{1,2000}""", re.IGNORECASE)
+_URL = re.compile(
+    r"""https?://[^\s<>"`()\[\]{}|\\^/?#\u2028\u2029\x00-\x1f]{1,300}(?:[/?#][^\s<>"`\u2028\u2029\x00-\x1f]{0,1700})?""",
+    re.IGNORECASE,
+)
 _UNWANTED = re.compile(r"[\x00\ud800-\udfff]")
 _NEW_LINES = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 

@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-from django.core.files.base import ContentFile
-
 from escalated.core.db import lock
 from escalated.core.jobs import GiveUp
+from escalated.mail.answering import answered_by_agent
+from escalated.mail.authorship import author_of, ticket_of_echo
+from escalated.mail.beginning import begin_ticket
+from escalated.mail.caps import may_open_ticket
+from escalated.mail.contents import message_of
 from escalated.mail.copies import kept_already
-from escalated.mail.machines import Machine, has_vacation_subject, machine_of
-from escalated.mail.message_ids import storable_message_id
+from escalated.mail.machines import Machine, has_vacation_subject, is_generated, machine_of
 from escalated.mail.models import Outcome, StoredMail
-from escalated.mail.parsing import IncomingMail
+from escalated.mail.parsing import Address, IncomingMail
 from escalated.mail.posting import (
     bring_into_copy,
     came_by_forward,
-    noted_by_agent,
     noted_by_third_party,
     participant_as,
 )
-from escalated.mail.quoting import split_html, split_text
-from escalated.mail.recognising import look_for_author
-from escalated.mail.returning import take_back_in
+from escalated.mail.reasons import OWN, OWN_ADDRESS, PROVING, TOO_MANY
+from escalated.mail.returning import take_back_in, ticket_told_of
 from escalated.mail.threading import Match, find_tickets, remember_references
-from escalated.people.actors import SYSTEM, Requester
-from escalated.people.addresses import normalised
+from escalated.mail.verifications import lets_prove_an_address
+from escalated.people.actors import Requester
 from escalated.people.contacts import contact_for_address
-from escalated.people.models import Contact, Department
+from escalated.people.models import Contact
 from escalated.people.reaching import mark_reached
 from escalated.tickets import policy
-from escalated.tickets.attaching import Upload, sift
 from escalated.tickets.automatic_replies import add_automatic_reply
-from escalated.tickets.bodies import Body
 from escalated.tickets.continuing import answer_or_continue
-from escalated.tickets.linking import link_tickets
 from escalated.tickets.models import Reply, Ticket
-from escalated.tickets.opening import create_ticket, fitted_subject
-from escalated.tickets.statuses import Channel
 from escalated.tickets.writing import Message
-
-NO_SUBJECT = "(no subject)"
 
 Own = tuple[Ticket, Requester]  # a ticket that the sender takes part in, and as whom
 
@@ -47,37 +40,51 @@ def act(row: StoredMail, mail: IncomingMail) -> None:
     """Do what a mail asks for, and write down what became of it. Raises GiveUp for one that nobody sent."""
     machine = machine_of(mail)
     if machine in (Machine.BOUNCE, Machine.COMPLAINT):
-        conclude(row, Outcome.SKIPPED, ticket=take_back_in(mail), reason=machine.value)
+        told_of = take_back_in(mail) if machine == Machine.BOUNCE else ticket_told_of(mail)
+        conclude(row, Outcome.SKIPPED, ticket=told_of, reason=machine.value)
         return
     if mail.from_address is None:
         raise GiveUp("The mail names no sender that could be answered.")
-    address = mail.from_address
-    if machine == Machine.AUTO_REPLY:
+    author, echoed = author_of(mail), ticket_of_echo(mail)
+    if echoed is not None:
+        conclude(row, Outcome.SKIPPED, ticket=echoed, reason=OWN)
+    elif author is None:
+        conclude(row, Outcome.STORED, reason=OWN_ADDRESS)
+    elif machine == Machine.AUTO_REPLY:
         matches = find_tickets(mail)  # who answers nothing of ours becomes no contact
-        own = _own(mail, contact_for_address(address.email, name=address.name), matches) if matches else None
+        own = _own(mail, contact_for_address(author.email, name=author.name), matches) if matches else None
         _keep_automatic(row, mail, own)
-        return
-    note = noted_by_agent(mail, _message) or noted_by_third_party(mail, _message)
-    if note is not None:
-        conclude(row, Outcome.REPLIED, note)
     else:
-        _hear(row, mail, contact_for_address(address.email, name=address.name))
+        _take(row, mail, author)
+
+
+def _take(row: StoredMail, mail: IncomingMail, author: Address) -> None:
+    written = answered_by_agent(mail, message_of) or noted_by_third_party(mail, message_of)
+    if written is not None:
+        conclude(row, Outcome.REPLIED, written)
+    else:
+        _hear(row, mail, contact_for_address(author.email, name=author.name))
 
 
 def _hear(row: StoredMail, mail: IncomingMail, sender: Contact) -> None:
     """Take what somebody wrote into their ticket, or into one of its own; another copy of it brings nothing."""
     lock(sender)  # copies of one mail, and mails that answer each other, may be read at once
     mark_reached(sender)
-    matches, written = find_tickets(mail), _message(mail)
+    matches, written = find_tickets(mail), message_of(mail)
     own, kept = _own(mail, sender, matches), kept_already(written, sender)
     if kept is not None:
         conclude(row, Outcome.REPLIED, kept)
-    elif own is not None and has_vacation_subject(mail):
+    elif own is not None and (has_vacation_subject(mail) or is_generated(mail)):
         _keep_automatic(row, mail, own)
     elif own is not None:
         conclude(row, *_answered(mail, written, own))
+    elif lets_prove_an_address(mail, written, is_answer=bool(matches)):
+        conclude(row, Outcome.STORED, reason=PROVING)
+    elif not may_open_ticket(sender.email):
+        conclude(row, Outcome.STORED, reason=TOO_MANY)
     else:
-        conclude(row, Outcome.CREATED_NEW, _begun(mail, written, by=sender, beside=matches))
+        StoredMail.objects.filter(pk=row.pk).update(is_generated=is_generated(mail))
+        conclude(row, Outcome.CREATED_NEW, begin_ticket(mail, written, by=sender, beside=matches))
 
 
 def _own(mail: IncomingMail, contact: Contact, matches: list[Match]) -> Own | None:
@@ -92,7 +99,7 @@ def _own(mail: IncomingMail, contact: Contact, matches: list[Match]) -> Own | No
 def _keep_automatic(row: StoredMail, mail: IncomingMail, own: Own | None) -> None:
     """Keep what a participant's program answered with their ticket; whatever else programs answer is no ticket."""
     if own is not None and policy.can_reply(own[1], own[0]):
-        conclude(row, Outcome.REPLIED, add_automatic_reply(own[0], _message(mail), by=own[1]))
+        conclude(row, Outcome.REPLIED, add_automatic_reply(own[0], message_of(mail), by=own[1]))
     else:
         conclude(row, Outcome.SKIPPED, ticket=own[0] if own else None, reason=Machine.AUTO_REPLY.value)
 
@@ -103,51 +110,6 @@ def _answered(mail: IncomingMail, written: Message, own: Own) -> tuple[Outcome, 
     bring_into_copy(mail, reply.ticket, by=by)
     remember_references(mail, reply.ticket)
     return Outcome.REPLIED if reply.ticket_id == ticket.pk else Outcome.CREATED_NEW, reply
-
-
-def _begun(mail: IncomingMail, written: Message, *, by: Contact, beside: list[Match]) -> Reply:
-    """Open a ticket; of somebody who takes no part in what their mail answers, beside that."""
-    ticket = create_ticket(
-        subject=fitted_subject(mail.subject) or NO_SUBJECT,
-        body=written,
-        requester=by,
-        by=Requester((by,)),
-        department=_department(mail),
-    )
-    bring_into_copy(mail, ticket, by=Requester((by,)), is_opening=True)
-    remember_references(mail, ticket)
-    look_for_author(mail, ticket)
-    if beside:
-        link_tickets(ticket, beside[0].ticket, by=SYSTEM)
-    return ticket.replies.get()
-
-
-def _department(mail: IncomingMail) -> Department | None:
-    """Return the department it was written to, the envelope's before those that To and Cc name; None where to none."""
-    keys = [normalised(each) for each in mail.recipients]
-    found = {each.address: each for each in Department.objects.filter(address__in=keys)}
-    return next((found[key] for key in keys if key in found), None)
-
-
-def _message(mail: IncomingMail) -> Message:
-    sifted = sift(
-        [Upload(each.filename, ContentFile(each.content), each.content_id, each.is_inline) for each in mail.attachments]
-    )
-    return Message(
-        body=_body(mail),
-        attachments=sifted.accepted,
-        channel=Channel.EMAIL,
-        message_id=storable_message_id(mail.message_id),
-        refused=sifted.refused,
-    )
-
-
-def _body(mail: IncomingMail) -> Body:
-    if mail.html.strip():
-        visible, quoted = split_html(mail.html)
-        return Body(visible, "html", quoted)
-    visible, quoted = split_text(mail.text)
-    return Body(visible, "text", quoted)
 
 
 def conclude(

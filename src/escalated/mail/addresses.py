@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from escalated.mail.words import decode_words
 
 MAX_ADDRESSES = 500
+# Room for as many addresses, each with its name.
+MAX_LENGTH = 250_000
 MAX_EMAIL_LENGTH = 254
 MAX_NAME_LENGTH = 200
 
@@ -49,13 +51,33 @@ class _Draft:
 
 
 def parse_addresses(value: str, limit: int = MAX_ADDRESSES) -> tuple[Address, ...]:
-    """Return the mailboxes of a header value, encoded words still in it, in order and each once."""
+    """Return the mailboxes of a header value, encoded words still in it, in order and each once.
+
+    Those beyond ``limit`` or beyond the first MAX_LENGTH characters are not read.
+    """
     found: dict[str, Address] = {}
-    for draft in _drafts(value):
-        address = _address(draft)
-        if address and len(found) < limit:
+    for draft in _drafts(up_to(value, MAX_LENGTH)):
+        address = _address(draft) if draft.words or draft.angle else None
+        if address:
             found.setdefault(address.email, address)
+        if len(found) >= limit:
+            break
     return tuple(found.values())
+
+
+def up_to(value: str, length: int) -> str:
+    """Return the addresses that stand in the first so many characters whole: half of one is somebody else's."""
+    return value if len(value) < length else value[:length].rpartition(",")[0]
+
+
+def cuts(found: Iterable[tuple[Address, ...]], written: Iterable[str] = ()) -> list[str]:
+    """Say which recipients of those found were not read; ``written`` are the values that they were read from."""
+    said = []
+    if any(len(each) >= MAX_ADDRESSES for each in found):
+        said.append(f"Recipients beyond the first {MAX_ADDRESSES} were not read.")
+    if any(len(each) >= MAX_LENGTH for each in written):
+        said.append(f"Recipients beyond the first {MAX_LENGTH} characters were not read.")
+    return said
 
 
 def _drafts(value: str) -> Iterator[_Draft]:

@@ -41,6 +41,18 @@ class InboundAttachment:
     is_inline: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RemoteAttachment:
+    """A file that came with a mail and lies with the provider; its size is what the provider says."""
+
+    url: str
+    filename: str
+    content_type: str
+    size: int
+    content_id: str = ""
+    is_inline: bool = False
+
+
 def filename_of(part: Part, number: int) -> str:
     """Return what a part is called; the message in it gives its subject, others are numbered."""
     stem = _subject_inside(part) if part.content_type == "message/rfc822" else ""

@@ -10,6 +10,8 @@ from escalated.mail.quote_patterns import DATE, EMAIL, INTRO, MAX_ATTRIBUTION_LE
 
 MAX_ATTRIBUTION_LINES = 4
 MAX_LINE = 500
+MAX_LINES = 20_000
+MAX_NAME = 80
 
 
 class Quoted(IntEnum):
@@ -45,7 +47,7 @@ def attribution_start(lines: Sequence[Line], end: int) -> tuple[int | None, bool
             break
         if _is_dated(joined):
             is_sure = bool(VERB.search(joined) and (INTRO.match(joined) or EMAIL.search(joined)))
-            return _with_name(lines, start), is_sure
+            return _with_name(lines, start, joined), is_sure
     text = lines[end].text
     is_short = len(text) <= MAX_ATTRIBUTION_LENGTH and (VERB.search(text) or EMAIL.search(text))
     return (end if is_short else None), False
@@ -55,6 +57,10 @@ def _is_dated(text: str) -> bool:
     return bool(DATE.search(text) and (VERB.search(text) or EMAIL.search(text)))
 
 
-def _with_name(lines: Sequence[Line], start: int) -> int:
+def _with_name(lines: Sequence[Line], start: int, joined: str) -> int:
+    """Return where the name stands that a program broke off before the address or the date."""
     above = start - 1
-    return above if above >= 0 and NAME_AND_EMAIL.fullmatch(lines[above].text) else start
+    if above < 0 or lines[above].is_blank or lines[above].quoted == Quoted.YES:
+        return start
+    is_broken = joined.startswith("<") and len(lines[above].text) <= MAX_NAME
+    return above if is_broken or NAME_AND_EMAIL.fullmatch(lines[above].text) else start

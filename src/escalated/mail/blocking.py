@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.translation import gettext as _
 
 from escalated.conf import host_settings
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput
-from escalated.mail.models import BlockedSender
 from escalated.people.actors import Actor
 from escalated.people.addresses import normalised
 from escalated.people.administering import require_admin
+from escalated.people.blocked import BlockedSender, domain_of
 from escalated.people.ours import own_address
 from escalated.tickets import policy
 from escalated.tickets.models import Ticket
 from escalated.timeline.audit import AdminChange, record_change
+
+MAX_SENDER = 255
+_SENDER = re.compile(r"[^\s@]*@[^\s@]+\.[^\s@.]+")
 
 
 class SenderBlocked(AdminChange):
@@ -40,11 +45,29 @@ def block_sender(ticket: Ticket, *, by: Actor, is_whole_domain: bool = False) ->
     lock(ticket)
     policy.require(policy.can_block, by, ticket)
     address = normalised(ticket.requester.email)
-    if not _domain_of(address):
+    if not domain_of(address):
         raise InvalidInput(scope=_("This person has no email address that could be blocked."))
-    sender = f"@{_domain_of(address)}" if is_whole_domain else address
+    return _block(f"@{domain_of(address)}" if is_whole_domain else address, by=by, field="scope")
+
+
+@operation
+def block_address(sender: str, *, by: Actor) -> BlockedSender:
+    """Skip the mail of an address, or of everybody of a domain that is given with or without its ``@``; twice is once.
+
+    Raises InvalidInput on ``sender``.
+    """
+    require_admin(by)
+    key = normalised(sender.strip())
+    key = key if "@" in key else f"@{key}"
+    if len(key) > MAX_SENDER or not _SENDER.fullmatch(key):
+        raise InvalidInput(sender=_("Write an address such as ada@example.com, or a domain such as example.com."))
+    return _block(key, by=by, field="sender")
+
+
+def _block(sender: str, *, by: Actor, field: str) -> BlockedSender:
     if _is_ours(sender):
-        raise InvalidInput(scope=_("Mail from %(sender)s is your own. It cannot be blocked.") % {"sender": sender})
+        told = _("Mail from %(sender)s is your own. It cannot be blocked.") % {"sender": sender}
+        raise InvalidInput(**{field: told})
     row, is_new = BlockedSender.objects.get_or_create(sender=sender, defaults={"blocked_by": by.name[:200]})
     if is_new:
         record_change(SenderBlocked(subject_id=row.pk, subject=sender), by=by)
@@ -60,17 +83,7 @@ def unblock_sender(row: BlockedSender, *, by: Actor) -> None:
         record_change(SenderUnblocked(subject_id=pk, subject=row.sender), by=by)
 
 
-def is_blocked(address: str) -> bool:
-    """Tell whether mail from this address is skipped."""
-    key = normalised(address)
-    return BlockedSender.objects.filter(sender__in=[key, f"@{_domain_of(key)}"]).exists()
-
-
-def _domain_of(address: str) -> str:
-    return address.rpartition("@")[2] if "@" in address else ""
-
-
 def _is_ours(sender: str) -> bool:
     """Tell whether our own mails come from there."""
     own = own_address()
-    return sender in (own, f"@{_domain_of(own)}") or _domain_of(sender) == host_settings().mail_domain.lower()
+    return sender in (own, f"@{domain_of(own)}") or domain_of(sender) == host_settings().mail_domain.lower()

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.utils import formataddr, parseaddr
 
-import css_inline
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from escalated.conf import host_settings
-from escalated.core.jobs import wake
+from escalated.mail.caps import held_back, is_by_machine
 from escalated.mail.enclosing import enclosure_of
 from escalated.mail.linking import is_proven, links_for, may_mail_unasked
 from escalated.mail.message_ids import event_id, opening_id, reply_address, reply_id
 from escalated.mail.models import OutgoingMail
+from escalated.mail.outgoing import Envelope, Wording, write_mail
 from escalated.people.addresses import normalised
 from escalated.people.contacts import brought_up_to_date
 from escalated.people.models import Contact
@@ -124,33 +123,23 @@ def _write(letter: Letter, activity: TicketActivity, contact: Contact) -> None:
     if letter.template == "received" and not (is_proven(contact) or may_mail_unasked(contact.email)):
         return
     ticket = activity.ticket
+    is_automatic = letter.reply is None or activity.actor_kind == "requester"
+    if is_automatic and letter.template != "link" and is_by_machine(ticket):
+        return
     links = links_for(ticket, contact, is_invited=letter.template == "received")
-    chain = references_for(ticket, contact)
-    subject = _subject(letter, ticket, contact)
-    context = {**_context(letter, activity, contact), **links.context, "subject": subject}
     is_first = letter.message_id == opening_id(ticket.pk)
-    row = OutgoingMail.objects.create(
-        activity=activity,
-        contact=contact,
-        ticket=ticket,
-        reply=letter.reply,
+    envelope = Envelope(
         to_email=contact.email,
         from_email=sender(ticket.department.address or ""),
         reply_to=reply_address(ticket.pk, contact.pk),
-        subject=subject,
         message_id=letter.message_id,
-        in_reply_to="" if is_first else chain[-1],
-        references="" if is_first else " ".join(chain),
-        text=render_to_string(f"escalated/mail/{letter.template}.txt", context),
-        html=inlined(f"escalated/mail/{letter.template}.html", context),
+        thread=() if is_first else references_for(ticket, contact),
     )
-    row.links.add(*links.rows)
-    wake("send_mail", row.pk)
-
-
-def inlined(template: str, context: Mapping[str, object]) -> str:
-    """Return a template as HTML that mail programs show alike: its style stands in every element."""
-    return css_inline.inline(render_to_string(template, dict(context)), load_remote_stylesheets=False)
+    context = {**_context(letter, activity, contact), **links.context}
+    wording = Wording(letter.template, _subject(letter, ticket, contact), context)
+    of = {"contact": contact, "reply": letter.reply, "is_automatic": is_automatic}
+    held = held_back(ticket, contact.email) if is_automatic else {}
+    write_mail(activity, envelope, wording, **of, **held).links.add(*links.rows)
 
 
 def look() -> dict[str, object]:

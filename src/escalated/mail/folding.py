@@ -14,6 +14,7 @@ from escalated.mail.quote_patterns import (
     FORWARDED,
     HEADER,
     MOBILE_SIGNATURE,
+    MORE_HEADERS,
     ORIGINAL,
     SEPARATOR,
     SIGNATURE,
@@ -23,6 +24,7 @@ from escalated.mail.quote_patterns import (
 MAX_ATTRIBUTIONS = 500
 MAX_HEADER_LINES = 10
 MAX_SIGNATURE_LINES = 15
+NO_HEADERS: frozenset[str] = frozenset()
 
 
 def fold(lines: Sequence[Line]) -> list[bool]:
@@ -48,7 +50,7 @@ class _Reading:
     def __init__(self, lines: Sequence[Line]) -> None:
         self.lines = lines
         self.quoted = [line.quoted == Quoted.YES for line in lines]
-        self.kinds = [_header_kind(line) for line in lines]
+        self.kinds = [_header_kinds(line) if line.text else NO_HEADERS for line in lines]
         self.attributions = 0
         number = 0
         while number < len(lines):
@@ -57,7 +59,7 @@ class _Reading:
     def _read(self, number: int) -> int:
         """Read the line and return the number of the next one to read."""
         line = self.lines[number]
-        if line.is_blank or (self.quoted[number] and not line.starts_tail):
+        if not line.text or (self.quoted[number] and not line.starts_tail):
             return number + 1
         if FORWARDED.match(line.text):
             return len(self.lines)
@@ -79,12 +81,12 @@ class _Reading:
         found: set[str] = set()
         others = 0
         for number in range(start, min(len(self.lines), start + MAX_HEADER_LINES)):
-            kind = self.kinds[number]
-            others = 0 if kind else others + (not self.lines[number].is_blank)
-            found.add(kind)
-            if others > 2:
+            kinds = self.kinds[number]
+            others = 0 if kinds else others + (not self.lines[number].is_blank)
+            found |= kinds
+            if others > 2 or len(found) >= 3:
                 break
-        return len(found - {""}) >= 3
+        return len(found) >= 3
 
     def _with_separator(self, number: int) -> int:
         """Return where the rule above a header block stands, if there is one."""
@@ -113,10 +115,13 @@ class _Reading:
         return number
 
 
-def _header_kind(line: Line) -> str:
-    """Return which header of a mail the line looks like, or an empty string."""
+def _header_kinds(line: Line) -> frozenset[str]:
+    """Return which headers of a mail stand on the line: mostly none, one or, from some programs, all."""
     found = None if line.quoted == Quoted.YES else HEADER.match(line.text)
-    return (found.lastgroup or "") if found else ""
+    if found is None:
+        return NO_HEADERS
+    others = (each.lastgroup or "" for each in MORE_HEADERS.finditer(line.text))
+    return frozenset([found.lastgroup or "", *others])
 
 
 def _signature_start(lines: Sequence[Line], quoted: list[bool]) -> int:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils import translation
 
-from escalated.core.jobs import wake
-from escalated.mail.composing import MAX_REFERENCES, inlined, look, sender, subject_of
+from escalated.mail.composing import MAX_REFERENCES, look, sender, subject_of
 from escalated.mail.enclosing import enclosure_of
 from escalated.mail.message_ids import forward_address, reply_id
 from escalated.mail.models import OutgoingMail
+from escalated.mail.outgoing import Envelope, Wording, write_mail
 from escalated.people.models import Contact
 from escalated.tickets.bodies import to_html, to_text
 from escalated.tickets.forwarding import MessageForwarded, Recipient
@@ -38,25 +37,15 @@ def _write(activity: TicketActivity, note: Reply, context: dict[str, object], *,
         return
     address = forward_address(ticket.pk, to.contact_id)
     sent = OutgoingMail.objects.filter(ticket=ticket, contact=to.contact_id, reply_to=address)
-    chain = list(sent.order_by("created_at", "id").values_list("message_id", flat=True))[-MAX_REFERENCES:]
-    subject = f"Fwd: {subject_of(ticket, is_first=True)}"
-    context = {**context, "subject": subject}
-    row = OutgoingMail.objects.create(
-        activity=activity,
-        contact_id=to.contact_id,
-        ticket=ticket,
-        reply=note,
+    envelope = Envelope(
         to_email=to.email,
         from_email=sender(ticket.department.address or ""),
         reply_to=address,
-        subject=subject,
         message_id=reply_id(ticket.pk, note.pk),
-        in_reply_to=chain[-1] if chain else "",
-        references=" ".join(chain),
-        text=render_to_string("escalated/mail/forward.txt", context),
-        html=inlined("escalated/mail/forward.html", context),
+        thread=list(sent.order_by("created_at", "id").values_list("message_id", flat=True))[-MAX_REFERENCES:],
     )
-    wake("send_mail", row.pk)
+    wording = Wording("forward", f"Fwd: {subject_of(ticket, is_first=True)}", context)
+    write_mail(activity, envelope, wording, contact_id=to.contact_id, reply=note)
 
 
 def _context(activity: TicketActivity, message: Reply, note: Reply) -> dict[str, object]:

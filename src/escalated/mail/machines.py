@@ -10,7 +10,7 @@ from escalated.mail.words import parse_parameters
 
 FAILURE_SENDERS = frozenset(["mailer-daemon", "postmaster", "mail-daemon", "mdaemon"])
 AUTOMATIC_PRECEDENCE = frozenset(["auto_reply", "auto-reply"])
-BULK_PRECEDENCE = frozenset(["bulk", "junk", "list"])
+WRITTEN_BY_PROGRAMS = frozenset(["bulk", "junk"])
 # Fields that clients and servers set on vacation notes; a mail that has one was written by nobody.
 VACATION_FIELDS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-vacation")
 LIST_FIELDS = ("list-id", "list-post", "list-unsubscribe", "feedback-id", "x-campaign-id", "x-csa-complaints")
@@ -84,10 +84,15 @@ def has_vacation_subject(mail: IncomingMail) -> bool:
     return _VACATION_SUBJECT.match(mail.subject) is not None
 
 
+def is_generated(mail: IncomingMail) -> bool:
+    """Tell whether a program wrote it; what comes by a list may be a person's."""
+    precedence = mail.header("precedence").strip().lower()
+    return _submitted(mail) not in ("", "no") or precedence in WRITTEN_BY_PROGRAMS
+
+
 def _is_bulk(mail: IncomingMail) -> bool:
-    is_generated = _submitted(mail) not in ("", "no")
-    is_bulk = mail.header("precedence").strip().lower() in BULK_PRECEDENCE
-    return is_generated or is_bulk or any(mail.header(name) for name in LIST_FIELDS)
+    is_list = mail.header("precedence").strip().lower() == "list" or any(mail.header(name) for name in LIST_FIELDS)
+    return is_list or is_generated(mail)
 
 
 def _submitted(mail: IncomingMail) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from escalated.core.html import clean_text
-from escalated.mail.addresses import MAX_ADDRESSES, Address, parse_addresses
-from escalated.mail.attachments import InboundAttachment
+from escalated.mail.addresses import Address, cuts, parse_addresses, up_to
+from escalated.mail.attachments import InboundAttachment, RemoteAttachment
 from escalated.mail.bodies import Reading, joined
 from escalated.mail.headers import (
     MAX_HEADER_LENGTH,
@@ -46,6 +46,7 @@ class IncomingMail:
     text: str = ""
     html: str = ""
     attachments: tuple[InboundAttachment, ...] = ()
+    remote_attachments: tuple[RemoteAttachment, ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -62,7 +63,8 @@ class IncomingMail:
     @property
     def is_empty(self) -> bool:
         """Whether it has neither subject nor body nor attachment."""
-        return not (self.subject.strip() or self.text.strip() or self.html.strip() or self.attachments)
+        files = self.attachments or self.remote_attachments
+        return not (self.subject.strip() or self.text.strip() or self.html.strip() or files)
 
 
 def parse(raw: bytes) -> IncomingMail:
@@ -92,8 +94,11 @@ def parse(raw: bytes) -> IncomingMail:
 
 
 def _addresses(root: Part, name: str) -> tuple[Address, ...]:
-    values = ", ".join(field.raw for field in root.fields if field.name.lower() == name)
-    return parse_addresses(values)
+    return parse_addresses(_joined(root, name))
+
+
+def _joined(root: Part, name: str) -> str:
+    return ", ".join(up_to(field.raw, MAX_HEADER_LENGTH) for field in root.fields if field.name.lower() == name)
 
 
 def _sender(root: Part) -> Address | None:
@@ -107,9 +112,7 @@ def _envelope_recipient(root: Part) -> str:
 
 
 def _cuts(root: Part, sent_to: dict[str, tuple[Address, ...]]) -> list[str]:
-    warnings = []
-    if any(len(each) >= MAX_ADDRESSES for each in sent_to.values()):
-        warnings.append(f"Recipients beyond the first {MAX_ADDRESSES} were not read.")
+    warnings = cuts(sent_to.values(), (_joined(root, name) for name in sent_to))
     if len(root.fields) >= MAX_HEADERS:
         warnings.append(f"Headers beyond the first {MAX_HEADERS} were not read.")
     if any(len(field.raw) >= MAX_HEADER_LENGTH for field in root.fields):

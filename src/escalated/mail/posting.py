@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from escalated.core.db import lock
+from escalated.mail.authentication import has_failed
 from escalated.mail.copies import kept_already
 from escalated.mail.message_ids import ReplyAddress, read_reply_address
 from escalated.mail.parsing import IncomingMail
-from escalated.people.actors import Agent, Requester, ThirdParty, acting
+from escalated.people.actors import Requester, ThirdParty
 from escalated.people.addresses import normalised
 from escalated.people.contacts import brought_up_to_date, named
-from escalated.people.host import host
 from escalated.people.knowing import addresses_of, are_same
-from escalated.people.models import AgentProfile, Contact
+from escalated.people.models import Contact
 from escalated.people.ours import is_an_agents, is_ours
 from escalated.tickets import policy
 from escalated.tickets.hearing_back import note_third_party
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.participating import add_participant, may_come_into_copy
-from escalated.tickets.replying import add_note
 from escalated.tickets.writing import Message
 
 
@@ -39,34 +38,12 @@ def participant_as(contact: Contact, ticket: Ticket) -> Requester | None:
     return Requester((found,)) if found and not policy.is_past_reopening(ticket) else None
 
 
-def noted_by_agent(mail: IncomingMail, message: Callable[[IncomingMail], Message]) -> Reply | None:
-    """Write an agent's answer to what they were told as a note; None where the mail is none.
-
-    It takes the address that was issued to this agent, their own From, and their right to note there now.
-    """
-    for token in _tokens(mail):
-        agent = _agent_of(token, mail)
-        ticket = Ticket.objects.filter(pk=token.ticket_id).first() if agent else None
-        if agent and ticket and policy.can_see(agent, ticket) and policy.can_note(agent, ticket):
-            return add_note(ticket, message(mail), by=agent)
-    return None
-
-
-def _agent_of(token: ReplyAddress, mail: IncomingMail) -> Agent | None:
-    known = AgentProfile.objects.working().select_related("user", "role")
-    profile = known.filter(pk=token.agent_id).first() if token.agent_id else None
-    if profile is None or mail.from_address is None:
-        return None
-    own = {normalised(profile.email), normalised(host().email(profile.user))} - {""}
-    return acting(profile) if normalised(mail.from_address.email) in own else None
-
-
 def noted_by_third_party(mail: IncomingMail, message: Callable[[IncomingMail], Message]) -> Reply | None:
     """Write what a third party answers as a note; None where the mail is none.
 
     It takes the address that was issued to them and their own From, and says nothing of what else they are to us.
     """
-    for token in _tokens(mail):
+    for token in tokens(mail):
         known = _third_party_of(token, mail)
         ticket = Ticket.objects.filter(pk=token.ticket_id).first() if known else None
         if known and ticket:
@@ -88,15 +65,16 @@ def _third_party_of(token: ReplyAddress, mail: IncomingMail) -> Contact | None:
 
 def came_by_forward(mail: IncomingMail, ticket: Ticket) -> bool:
     """Tell whether it was sent to an address issued to a third party: what comes there never goes out in public."""
-    return any(token.ticket_id == ticket.pk and token.third_party_id is not None for token in _tokens(mail))
+    return any(token.ticket_id == ticket.pk and token.third_party_id is not None for token in tokens(mail))
 
 
 def bring_into_copy(mail: IncomingMail, ticket: Ticket, *, by: Requester, is_opening: bool = False) -> None:
     """Bring those whom a participant's mail names in Cc into CC, after what it says: they see nothing from before.
 
-    An answer must come by the address that was issued to its writer: a From alone brings nobody in.
+    An answer must come by the address that was issued to its writer: a From alone brings nobody in, nor does one that
+    a trusted server found forged.
     """
-    if not is_opening and not _is_proven(mail, ticket, by):
+    if has_failed(mail) or not (is_opening or _is_proven(mail, ticket, by)):
         return
     for address in mail.cc:
         if not _is_ours(address.email, mail) and may_come_into_copy(ticket, address.email):
@@ -104,11 +82,12 @@ def bring_into_copy(mail: IncomingMail, ticket: Ticket, *, by: Requester, is_ope
 
 
 def _is_proven(mail: IncomingMail, ticket: Ticket, by: Requester) -> bool:
-    issued = ((token.ticket_id, token.contact_id) for token in _tokens(mail))
+    issued = ((token.ticket_id, token.contact_id) for token in tokens(mail))
     return (ticket.pk, by.id) in issued
 
 
-def _tokens(mail: IncomingMail) -> Iterator[ReplyAddress]:
+def tokens(mail: IncomingMail) -> Iterator[ReplyAddress]:
+    """Return the signed addresses a mail was sent to."""
     yield from (token for each in mail.recipients if (token := read_reply_address(each)) is not None)
 
 

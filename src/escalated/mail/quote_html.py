@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from escalated.core.markup import BLOCKS, Tag, Text, Token, names, tokens
-from escalated.mail.attributions import MAX_LINE, Line, Quoted
+from escalated.mail.attributions import MAX_LINE, MAX_LINES, Line, Quoted
 
 # By class or id. An "x_" before it comes from a web client that shows, and then quotes, another client's mail.
 QUOTED_ELEMENTS = names(
-    "gmail_attr moz-cite-prefix moz-email-headers-table protonmail_quote_header front-blockquote airmail_on "
-    "airmailon replyheader mailru-blockquote quoted_header ydp-quote"
+    "gmail_attr moz-cite-prefix moz-email-headers-table reply-intro protonmail_quote_header front-blockquote "
+    "airmail_on airmailon replyheader mailru-blockquote quoted_header ydp-quote"
 )
 CONTAINERS = names(
     "gmail_quote gmail_quote_container yahoo_quoted protonmail_quote tutanota_quote zmail_extra quote "
@@ -20,10 +21,11 @@ CONTAINERS = names(
 # Everything after their start is an older message.
 TAILS = names(
     "divrplyfwdmsg appendonsend olk_src_body_section stopspelling zwchr mail-editor-reference-message-container "
-    "ms-outlook-mobile-reference-message reply-intro originalmessage spark_quote lotusnotes_quote"
+    "ms-outlook-mobile-reference-message originalmessage spark_quote lotusnotes_quote"
 )
 CITING = names("gmail_quote protonmail_quote clean_bq isreplycontent mailru-blockquote yahoo_quoted")
-MAX_LINES = 20_000
+MARKED = QUOTED_ELEMENTS | CONTAINERS | TAILS
+NO_MARKS: frozenset[str] = frozenset()
 LEFT_OUT = names("html head body meta link base title")
 
 
@@ -44,7 +46,7 @@ class HtmlLines:
         self.pieces: list[Piece] = []
         self._words: list[str] = []
         self._is_tail = False
-        self._open: dict[str, list[int]] = {}
+        self._open: defaultdict[str, list[int]] = defaultdict(list)
         self._marks: dict[int, Quoted] = {}
         self._sure = self._perhaps = self._preformatted = 0
         self._containers: dict[int, tuple[int, int]] = {}
@@ -83,10 +85,10 @@ class HtmlLines:
                 self._end_line(always=True)
 
     def _start(self, tag: Tag) -> None:
-        marks = _marks(tag)
-        if tag.name in BLOCKS or marks & (TAILS | QUOTED_ELEMENTS | CONTAINERS):
+        marks = _marks(tag) if tag.attributes else NO_MARKS
+        if tag.name in BLOCKS or (marks and marks & MARKED):
             self._end_line()
-        self._is_tail = self._is_tail or bool(marks & TAILS)
+        self._is_tail = self._is_tail or bool(marks and marks & TAILS)
         if tag.name == "img":
             self._words.append("[image]")
         elif tag.name == "hr":
@@ -95,8 +97,9 @@ class HtmlLines:
         if tag.name in ("br", "hr"):
             self._end_line(always=True)
         elif not tag.is_void:
-            self._open.setdefault(tag.name, []).append(len(self.pieces) - 1)
-            self._enter(tag, marks)
+            self._open[tag.name].append(len(self.pieces) - 1)
+            if marks or tag.name in ("pre", "blockquote"):
+                self._enter(tag, marks)
 
     def _enter(self, tag: Tag, marks: frozenset[str]) -> None:
         number = len(self.pieces) - 1
@@ -109,19 +112,21 @@ class HtmlLines:
             self._marks[number] = Quoted.YES
         elif marks & CONTAINERS:
             self._containers[number] = (len(self.lines), self._quoted_lines)
-        self._count(self._marks.get(number, Quoted.NO), 1)
+        if number in self._marks:
+            self._count(self._marks[number], 1)
 
     def _close(self, tag: Tag) -> None:
         if tag.name in BLOCKS:
             self._end_line()
-        opened = self._open.get(tag.name)
+        opened = self._open[tag.name]
         if not opened:
             return
         number = opened.pop()
         self._keep(tag, starts=number)
         if tag.name == "pre":
             self._preformatted -= 1
-        self._count(self._marks.get(number, Quoted.NO), -1)
+        if number in self._marks:
+            self._count(self._marks[number], -1)
         if number in self._containers:
             self._close_container(*self._containers.pop(number))
 
@@ -157,7 +162,5 @@ class HtmlLines:
 
 
 def _marks(tag: Tag) -> frozenset[str]:
-    if not tag.attributes:
-        return frozenset()
     given = f"{tag.get('class')} {tag.get('id')} {tag.get('name')}".lower()
-    return frozenset(word.removeprefix("x_") for word in given.split()) if given.strip() else frozenset()
+    return frozenset(word.removeprefix("x_") for word in given.split()) if given.strip() else NO_MARKS

@@ -16,19 +16,20 @@ def _any(words: str) -> str:
 VERB = re.compile(
     r"(?:\b(?:"
     + _any(
-        "wrote|writes|schreef|geschreven|a écrit|écrit|a ecrit|schrieb|schrieb am|ha scritto|scritto|napisał|"
-        "napisała|napisał(a)|pisze|escreveu|написал|написала|написал(а)|пишет|писал|писала|escribió|yazdı|şunu yazdı|"
-        "şunları yazdı"
+        "wrote|writes|schreef|geschreven|a écrit|écrit|a ecrit|schrieb|geschrieben|ha scritto|scritto|napisał|napisała|"
+        "napisał(a)|napisana przez|pisze|escreveu|написал|написала|написал(а)|написал(-а)|пишет|писал|писала|писал(а)|"
+        "escribió|yazdı|şunu yazdı|şunları yazdı|skrev|kirjoitti|napsal|napsal(a)|napísal|napísal(a)|írta|a scris|"
+        "έγραψε|написа|menulis|đã viết|Zitat von|Quoting|Citando|Citation de"
     )
     + r")(?!\w)|wrote:|"
     + _any("كتب|كتبت|تمت كتابة ما يلي")
     + "|"
-    + _any("写道|寫道|写到|书写|のメール|は書きました|は次のように書きました|님이 작성|작성|님이 씀")
+    + _any("写道|寫道|写到|书写|のメール|書きました|書いた|님이 작성|작성|작성했습니다|님이 씀|쓴 글|כתב|כתבה|נכתב")
     + r")",
     re.IGNORECASE,
 )
 INTRO = re.compile(
-    r"^(?:on|le|el|il|il giorno|am|em|op|w dniu|dnia|в|في|بتاريخ|在|於|于)(?=[\s\d،,]).{0,60}?\d",
+    r"^(?:on|at|le|el|il|il giorno|am|em|op|w dniu|dnia|den|в|في|بتاريخ|在|於|于)(?=[\s\d،,]).{0,60}?\d",
     re.IGNORECASE,
 )
 DATE = re.compile(
@@ -36,22 +37,29 @@ DATE = re.compile(
 )
 EMAIL = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,200}")
 NAME_AND_EMAIL = re.compile(r"[^<>@:]{0,80}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>[^.!?。]{0,30}")
-ENDS_ATTRIBUTION = re.compile(r"[:：]\s*$|(?:写道|寫道|작성|씀)\s*$")
+ENDS_ATTRIBUTION = re.compile(r"[:：]\s*$|(?:写道|寫道|작성|씀|쓴 글)\s*$")
 
 HEADER_LABELS = {
-    "from": "From|Von|De|Da|Van|Od|От|Kimden|Gönderen|差出人|发件人|寄件者|寄件人|發件人|보낸 사람|보낸사람|من",
+    "from": (
+        "From|Von|De|Da|Van|Od|От|Kimden|Gönderen|Från|Fra|Lähettäjä|Feladó|Expéditeur|Remitente|Remetente|Mittente|"
+        "Absender|Afzender|Nadawca|Отправитель|差出人|送信者|发件人|寄件者|寄件人|發件人|보낸 사람|보낸사람|발신|"
+        "من|المرسل"
+    ),
     "date": (
         "Sent|Date|Gesendet|Datum|Envoyé|Envoyé le|Enviado|Enviado el|Enviado em|Enviada em|Enviada|Fecha|Data|"
-        "Inviato|Verzonden|Wysłano|Wysłane|Отправлено|Дата|Gönderildi|Gönderilme Tarihi|Tarih|送信日時|送信|日時|日付|"
-        "发送时间|发送日期|发送|日期|时间|傳送日期|寄件日期|보낸 날짜|보낸날짜|날짜|"
+        "Inviato|Verzonden|Verstuurd|Wysłano|Wysłane|Отправлено|Дата|Gönderildi|Gönderilme Tarihi|Tarih|Skickat|Sendt|"
+        "Dato|Lähetetty|Päivä|Odesláno|Elküldve|送信日時|送信|日時|日付|发送时间|发送日期|发送|日期|时间|時間|"
+        "傳送日期|寄件日期|傳送時間|보낸 날짜|보낸날짜|보낸 시간|날짜|"
         "تاريخ الإرسال|التاريخ|تم الإرسال|أُرسلت|أرسلت|تاريخ"
     ),
     "to": (
-        "To|An|À|A|Para|Aan|Do|Кому|Kime|Alıcı|宛先|收件人|收件者|받는 사람|받는사람|إلى|"
-        "Cc|Kopie|Копия|Bilgi|抄送|副本|참조"
+        "To|An|À|A|Para|Aan|Do|Кому|Kime|Alıcı|Till|Til|Vastaanottaja|Komu|Címzett|Destinataire|Destinatario|"
+        "Destinatário|Empfänger|Odbiorca|Ontvanger|Получатель|宛先|受信者|收件人|收件者|받는 사람|받는사람|수신|إلى|"
+        "Cc|Kopie|Copie à|Kopia|DW|Копия|Bilgi|抄送|副本|참조|نسخة"
     ),
     "subject": (
-        "Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onderwerp|Temat|Тема|Konu|件名|主题|主旨|主題|标题|제목|الموضوع"
+        "Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onderwerp|Temat|Тема|Konu|Ämne|Emne|Aihe|Předmět|Tárgy|Sujet|"
+        "件名|主题|主旨|主題|标题|標題|제목|الموضوع"
     ),
 }
 HEADER = re.compile(
@@ -60,17 +68,33 @@ HEADER = re.compile(
     + r")[\s*_]{0,5}[:：]",
     re.IGNORECASE,
 )
+# The second label and those after it, where a program put the whole block on one line.
+MORE_HEADERS = re.compile(
+    r"\s(?:"
+    + "|".join(f"(?P<{kind}>{_any(labels)})" for kind, labels in HEADER_LABELS.items())
+    + r")[\s*_]{0,5}[:：]\s"
+)
 ORIGINAL = re.compile(
     r"^[\s>*]{0,10}[-_=]{2,}\s*(?:"
     + _any(
-        "Original Message|Original Email|Original|Reply Message|Ursprüngliche Nachricht|Originalnachricht|"
+        "Original Message|Original Email|Original|Reply Message|Replied Message|Ursprüngliche Nachricht|"
+        "Ursprüngliche Mail|Originalnachricht|Original-Nachricht|Mail original|Courriel original|Mail originale|"
         "Message d'origine|Message d’origine|Message original|Mensaje original|Mensagem original|Messaggio originale|"
         "Oorspronkelijk bericht|Origineel bericht|Oryginalna wiadomość|Wiadomość oryginalna|Исходное сообщение|"
-        "Оригинальное сообщение|Orijinal Mesaj|Özgün İleti|Orijinal İleti|元のメッセージ|オリジナルメッセージ|"
-        "オリジナル メッセージ|原始邮件|原始郵件|邮件原件|回复的原邮件|원본 메시지|원본 메일|"
+        "Оригинальное сообщение|Orijinal Mesaj|Orijinal E-posta|Özgün İleti|Orijinal İleti|"
+        "元のメッセージ|オリジナルメッセージ|"
+        "オリジナル メッセージ|原始邮件|原始郵件|邮件原件|回复的原邮件|원본 메시지|원본 메일|원본 이메일|"
         "الرسالة الأصلية|رسالة أصلية"
     )
-    + r")\s*[-_=]{2,}\s*$",
+    + r")\s*[-_=]{2,}\s*$"
+    # Zoho and Notes: "---- On Monday Ann wrote ----", "-----Ann wrote: -----".
+    + r"|^-{3,10}\s?[^-\s](?:[^-]|-(?!-)){1,250}\s(?:wrote|schrieb|a écrit|escribió|escreveu|ha scritto|schreef)"
+    r"\s?:?\s?-{3,10}\s*$"
+    # Ticket systems.
+     + r"|^[\W_]{0,20}(?:please\s)?(?:type|write|enter|add)?\s?(?:your\s)?(?:reply|response|answer)\sabove\sthis\sline"
+    r"[^\n]{0,60}$"
+    + r"|^[\W_]{0,20}(?:bitte\s)?(?:antworten sie|antwort|schreiben sie)[^\n]{0,40}(?:über|oberhalb)[^\n]{0,10}zeile"
+    r"[^\n]{0,40}$",
     re.IGNORECASE,
 )
 FORWARDED = re.compile(
@@ -92,9 +116,19 @@ MOBILE_SIGNATURE = re.compile(
     r"^(?:(?:sent|get|enviado|enviada|envoyé|inviato|verstuurd|verzonden|wysłane|wysłano|отправлено|gesendet)\s+"
     r"(?:from|via|with|using|outlook|desde|do|de|depuis|da|dal|vanaf|van|met|z|с|из|von|mit)\b"
     r"(?:\s[\w'’®™-]{1,20}){1,6}"
-    r"|von\s+meine[mr](?:\s[\w'’®™-]{1,20}){1,4}\s+(?:gesendet|aus)"
-    r"|[\w'’]{2,20}\s?(?:'|’)?(?:ımdan|imden|umdan|ümden|dan|den)\s+gönderildi"
-    r"|[\w ]{2,20}から送信|发自我的\s?[\w ]{2,20}|從我的\s?[\w ]{2,20}\s?傳送|(?:나의|내)\s[\w ]{2,20}에서 보냄"
-    r"|(?:أُرسلت|أرسلت|تم الإرسال|مرسل) من .{2,40})\s*$",
+    r"|von\s+meine[mr](?:/meiner)?(?:\s[\w'’®™-]{1,20}){1,4}\s+(?:gesendet|aus)"
+    r"|(?:diese nachricht wurde|this message was|ce message a été)\s[\w\s'’-]{1,60}"
+    r"(?:k-9|android|iphone)[\w\s'’-]{0,30}"
+    r"|[\w'’]{2,20}(?:\scihaz|\stelefon)?\s?(?:'|’)?(?:ımdan|imden|umdan|ümden|dan|den)\s+gönderildi"
+    r"|[\w ]{2,20}から送信|(?:发|發|來|来)自我的\s?[\w ]{2,20}|(?:從|从)我的\s?[\w ]{2,20}\s?(?:傳送|发送|發送)"
+    r"|(?:나의|내)\s[\w ]{2,20}에서 보냄"
+    r"|(?:أُرسلت|أرسلت|تم الإرسال|مرسل) من .{2,40}"
+    r"|(?!.{60})(?:get|holen sie sich|laden sie|obtenir|téléchargez|télécharger|obtener|obtén|ottieni|"
+    r"scarica|pobierz|obter|obtenha|"
+    r"baixar|получите|скачать|скачайте|获取|下载|取得|الحصول على|احصل على)\b.{0,30}\boutlook\b.{0,25}"
+    r"|outlook\s(?:voor|für)\s\w{3,8}\s(?:downloaden|beziehen|herunterladen)"
+    r"|(?:ios|android)\s?(?:için|版|용)\s?outlook.{0,14}"
+    r"|outlook for (?:ios|android)\s?(?:を入手する|を入手|가져오기|다운로드)"
+    r")\.?\s*(?:<https?://[^\s>]{1,80}>)?\s*$",
     re.IGNORECASE,
 )

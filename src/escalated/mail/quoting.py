@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from escalated.mail.attributions import MAX_LINE, Line, Quoted
+from escalated.mail.attributions import MAX_LINE, MAX_LINES, Line, Quoted
 from escalated.mail.folding import fold
 from escalated.mail.quote_html import HtmlLines
 
+BLANK = Line("")
+
 
 def split_text(text: str) -> tuple[str, str]:
-    """Return what was written and what was quoted."""
-    sources = text.replace("\r\n", "\n").split("\n")
+    """Return what was written and what was quoted; all that follows the first MAX_LINES counts as one line more."""
+    sources = text.replace("\r\n", "\n").split("\n", MAX_LINES)
     hidden = fold([_line(source) for source in sources])
     if not any(hidden):
         return text.strip("\n"), ""
@@ -24,10 +26,12 @@ def visible_text(text: str) -> str:
 
 
 def _line(source: str) -> Line:
-    content = source.lstrip(" \t\u00a0")
-    if content.startswith(">"):
-        return Line(content.lstrip("> \t")[:MAX_LINE] or ">", Quoted.YES)
-    return Line(content[:MAX_LINE].rstrip())
+    if not source:
+        return BLANK
+    content = source.lstrip(" \t\u00a0\n")
+    if content.startswith(">") and all(line.lstrip()[:1] in ("", ">") for line in content.split("\n")):
+        return Line(content.lstrip("> \t")[:MAX_LINE].partition("\n")[0] or ">", Quoted.YES)
+    return Line(content[:MAX_LINE].partition("\n")[0].rstrip())
 
 
 def split_html(html: str) -> tuple[str, str]:

@@ -32,6 +32,11 @@ def take_back_in(mail: IncomingMail) -> Ticket | None:
     return ticket
 
 
+def ticket_told_of(mail: IncomingMail) -> Ticket | None:
+    """Return the ticket of the mail that somebody complains of: it came, so it is not marked as lost."""
+    return next((row.ticket for row in _mails_in(mail)), None)
+
+
 def _mails_in(mail: IncomingMail) -> list[OutgoingMail]:
     by_ticket = [(ticket, each) for each in returned_ids(mail) if (ticket := ticket_of_message_id(each)) is not None]
     if not by_ticket:

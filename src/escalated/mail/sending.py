@@ -6,6 +6,7 @@ None is lost. One is repeated only if the process dies between the server's answ
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from smtplib import (
     SMTPAuthenticationError,
     SMTPConnectError,
@@ -14,22 +15,26 @@ from smtplib import (
     SMTPRecipientsRefused,
     SMTPResponseException,
 )
-from typing import Any
 
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 
 from escalated.core.db import now
-from escalated.core.jobs import GiveUp, NotYet, completing, finish, job
+from escalated.core.jobs import GiveUp, JobState, NotYet, completing, finish, job
+from escalated.core.links import absolute_link
 from escalated.mail.enclosing import enclosure_of
 from escalated.mail.models import OutgoingMail
 from escalated.mail.returning import tell_refused
+from escalated.mail.smtp import connection
 from escalated.people.actors import acting
 from escalated.tickets import policy
-from escalated.tickets.participating import ParticipantRemoved
+from escalated.tickets.forwarding import MessageForwarded
+from escalated.tickets.models import Ticket
 
 logger = logging.getLogger("escalated.mail")
 
-ANSWER_WITHIN_SECONDS = 20
+# Mail leaves soon after a server comes back, however long it was away; one that answers is not asked that often.
+SERVER_IS_AWAY = timedelta(minutes=5)
+AFTER_ANOTHER = timedelta(seconds=30)
 # What a server says before it has heard of this mail: a wrong password is no verdict on it.
 OF_THE_SERVER = (SMTPConnectError, SMTPHeloError, SMTPAuthenticationError)
 
@@ -39,35 +44,44 @@ def send(row: OutgoingMail) -> None:
     """Send one mail and mark it; a passing refusal is tried again, a permanent one is kept with its reason."""
     if not _is_still_told(row):
         return finish(row)
+    if _has_earlier(row):
+        raise NotYet("A mail about this ticket that was written before goes first.", within=AFTER_ANOTHER)
     try:
         _built(row).send()
     except OF_THE_SERVER as error:
-        raise NotYet(f"{error.smtp_code} {_text(error.smtp_error)}") from error
+        raise NotYet(f"{error.smtp_code} {_text(error.smtp_error)}", within=SERVER_IS_AWAY) from error
     except (SMTPRecipientsRefused, SMTPResponseException) as error:
         raise _verdict(error) from error
+    except (SMTPException, OSError) as error:  # a wrong certificate, too, which is a ValueError besides
+        raise NotYet(f"{type(error).__name__}: {error}", within=SERVER_IS_AWAY) from error
     except ValueError as error:  # a header that cannot be written, and never will be
         raise GiveUp(f"{type(error).__name__}: {error}") from error
-    except (SMTPException, OSError) as error:
-        raise NotYet(f"{type(error).__name__}: {error}") from error
     with completing(row):
         OutgoingMail.objects.filter(pk=row.pk).update(sent_at=now())
     return None
 
 
+def _has_earlier(row: OutgoingMail) -> bool:
+    """Tell whether a customer still waits for what was written to them before: they read it in that order."""
+    if row.contact_id is None:
+        return False
+    waiting = OutgoingMail.objects.filter(ticket=row.ticket_id, contact=row.contact_id, state=JobState.DUE)
+    return waiting.filter(pk__lt=row.pk).exists()
+
+
 def _is_still_told(row: OutgoingMail) -> bool:
-    """Tell whether who is told of something may see it by now: agents the ticket, and whoever is not in CC no more."""
+    """Tell whether the recipient may know of it by now: agents see the ticket, customers take part in it.
+
+    What is forwarded goes to people who never do.
+    """
     if row.agent is None:
-        return not _was_removed(row)
+        return row.activity.kind == MessageForwarded.kind or _takes_part(row.contact_id, row.ticket)
     agent = acting(row.agent)
     return agent is not None and policy.can_see(agent, row.ticket)
 
 
-def _was_removed(row: OutgoingMail) -> bool:
-    """Tell whether somebody was taken out of CC since the mail was written."""
-    if row.contact_id == row.ticket.requester_id or row.ticket.participants.filter(contact=row.contact_id).exists():
-        return False
-    since = row.ticket.activities.filter(kind=ParticipantRemoved.kind, pk__gt=row.activity_id)
-    return since.filter(data__contact_id=row.contact_id).exists()
+def _takes_part(contact_id: int | None, ticket: Ticket) -> bool:
+    return contact_id == ticket.requester_id or ticket.participants.filter(contact=contact_id).exists()
 
 
 def _verdict(error: SMTPRecipientsRefused | SMTPResponseException) -> Exception:
@@ -86,14 +100,6 @@ def _text(answer: bytes | str) -> str:
     return answer.decode(errors="replace") if isinstance(answer, bytes) else answer
 
 
-def _connection() -> Any:
-    """Return the host's backend; one that waits for ever for an answer would hold up all other work."""
-    connection: Any = get_connection()
-    if getattr(connection, "timeout", 0) is None:
-        connection.timeout = ANSWER_WITHIN_SECONDS
-    return connection
-
-
 def _built(row: OutgoingMail) -> EmailMultiAlternatives:
     text, html = _with_tokens(row)
     mail = EmailMultiAlternatives(
@@ -103,7 +109,7 @@ def _built(row: OutgoingMail) -> EmailMultiAlternatives:
         to=[row.to_email],
         reply_to=[row.reply_to],
         headers=_headers(row),
-        connection=_connection(),
+        connection=connection(),
     )
     mail.attach_alternative(html, "text/html")
     for attachment in enclosure_of(row.reply_id).fitting:
@@ -124,6 +130,11 @@ def _with_tokens(row: OutgoingMail) -> tuple[str, str]:
     return text, html
 
 
+def _choices_of(row: OutgoingMail) -> str:
+    """Return where an agent chooses what they are told of; customers are mailed about their own requests alone."""
+    return absolute_link("escalated_agent:notifications") if row.agent_id else ""
+
+
 def _headers(row: OutgoingMail) -> dict[str, str]:
     headers = {
         "Message-ID": row.message_id,
@@ -131,5 +142,8 @@ def _headers(row: OutgoingMail) -> dict[str, str]:
         "References": row.references,
         "X-Escalated-Ticket-Id": str(row.ticket_id),
         "Auto-Submitted": "" if row.reply_id else "auto-generated",
+        # Exchange knows no Auto-Submitted: this keeps its notes about absence from answering.
+        "X-Auto-Response-Suppress": "" if row.reply_id else "All",
+        "List-Unsubscribe": f"<{choices}>" if (choices := _choices_of(row)) else "",
     }
     return {name: value for name, value in headers.items() if value}

@@ -23,20 +23,21 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 def decode_words(value: str) -> str:
     """Resolve RFC 2047 encoded words, broken ones too; neighbours of one charset are joined, then decoded."""
     pieces: list[str] = []
-    pending: tuple[str, bytes] | None = None
+    pending: tuple[str, bytearray] | None = None
     position = 0
     for match in _ENCODED_WORD.finditer(value):
         between = value[position : match.start()]
         charset, content = match[1].lower(), _word_bytes(match[2], match[3])
         if pending and (between.strip() or pending[0] != charset):
-            pieces.append(decode(pending[1], pending[0])[0])
+            pieces.append(decode(bytes(pending[1]), pending[0])[0])
             pending = None
         if pending is None and (between.strip() or not position):
             pieces.append(between)
-        pending = (charset, pending[1] + content if pending else content)
+        pending = pending or (charset, bytearray())
+        pending[1].extend(content)
         position = match.end()
     if pending:
-        pieces.append(decode(pending[1], pending[0])[0])
+        pieces.append(decode(bytes(pending[1]), pending[0])[0])
     return CONTROLS.sub(" ", "".join([*pieces, value[position:]]))
 
 

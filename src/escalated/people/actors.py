@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from escalated.people.contacts import contact_for_user, contacts_of
-from escalated.people.host import host, is_admin, is_agent, shared_organisation
+from escalated.people.host import LetIn, host, let_in_as, shared_organisation
 from escalated.people.models import AgentProfile, Contact
 from escalated.people.participants import joined_by
 from escalated.people.rights import EVERYTHING, Act, Rights
@@ -149,8 +149,9 @@ Actor = Requester | Guest | Agent | ThirdParty | System
 
 def actor_for(user: Any) -> Requester | Agent:
     """Return who this signed-in host user is to us. Writes an agent's profile on the first visit, nothing else."""
-    if is_agent(user):
-        agent = _acting(agent_profile(user), user)
+    word = let_in_as(user)
+    if word:
+        agent = _acting(_profile(user, word), word)
         if agent is not None:
             return agent
     return Requester(contacts_of(user), user, shared_organisation(user))
@@ -158,29 +159,36 @@ def actor_for(user: Any) -> Requester | Agent:
 
 def acting(profile: AgentProfile) -> Agent | None:
     """Return the agent of a profile as they may act now, or None where they may not: asked of the host afresh."""
-    return _acting(profile, profile.user) if profile.user is not None and is_agent(profile.user) else None
+    word = let_in_as(profile.user)
+    return _acting(profile, word) if word else None
 
 
 def is_acting_agent(user: Any) -> bool:
     """Tell whether this host user is an agent now: for the host, and not removed by an admin of ours."""
-    if not is_agent(user):
-        return False
-    return is_admin(user) or not AgentProfile.objects.filter(user=user, removed_at__isnull=False).exists()
+    word = let_in_as(user)
+    if word != LetIn.AGENT:
+        return word == LetIn.ADMIN
+    return not AgentProfile.objects.filter(user=user, removed_at__isnull=False).exists()
 
 
-def _acting(profile: AgentProfile, user: Any) -> Agent | None:
+def _acting(profile: AgentProfile, word: LetIn) -> Agent | None:
     """Return the agent with their rights; an admin has all, and is removed by the host alone."""
-    if is_admin(user):
+    if word == LetIn.ADMIN:
         return Agent(profile, is_admin=True)
     return Agent(profile, rights=profile.rights) if profile.removed_at is None else None
 
 
 def agent_profile(user: Any) -> AgentProfile:
-    """Return the profile of a host user who is an agent, made on the first visit and kept in step by name."""
-    current = {"name": host().display_name(user)[:200], "email": host().email(user)[:254]}
+    """Return the profile of a host user who is an agent, made on the first visit and kept in step with the host."""
+    return _profile(user, let_in_as(user))
+
+
+def _profile(user: Any, word: LetIn) -> AgentProfile:
+    current = {"name": host().display_name(user)[:200], "email": host().email(user)[:254], "let_in_as": word}
     profile, created = AgentProfile.objects.select_related("role").get_or_create(user=user, defaults=current)
     profile.user = user  # read already: whoever asks for it again asks no database
     if not created and {key: getattr(profile, key) for key in current} != current:
         AgentProfile.objects.filter(pk=profile.pk).update(**current)
-        profile.name, profile.email = current["name"], current["email"]
+        for key, value in current.items():
+            setattr(profile, key, value)
     return profile

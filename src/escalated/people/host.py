@@ -8,7 +8,7 @@ from operator import or_
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import CharField, Q
+from django.db.models import CharField, Q, TextChoices
 from django.utils.module_loading import import_string
 
 from escalated.conf import host_settings
@@ -16,8 +16,16 @@ from escalated.conf import host_settings
 SEARCHED = ("first_name", "last_name", "name", "full_name", "display_name")
 
 
+class LetIn(TextChoices):
+    """What the host lets one of its users in as."""
+
+    NOBODY = ""
+    AGENT = "agent"
+    ADMIN = "admin"
+
+
 class Host:
-    """The host's answers; every method but ``search_users`` takes one of the host's users. Override what differs."""
+    """The host's answers; but for the searches, every method takes one of the host's users. Override what differs."""
 
     def display_name(self, user: Any) -> str:
         """Return the name shown to everybody."""
@@ -78,6 +86,14 @@ class Host:
         found = users.order_by(get_user_model().USERNAME_FIELD)
         return list(found[:limit])
 
+    def search_customers(self, query: str, limit: int, *, asked_by: Any) -> Sequence[Any]:
+        """Return users whom an agent may make a ticket's requester, by name, user name or address.
+
+        ``asked_by`` is the agent's own user; it is asked only for agents who may open tickets, who read the names and
+        addresses of all it returns. The default is what an admin finds.
+        """
+        return self.search_users(query, limit)
+
 
 def _searched_fields() -> list[str]:
     """Return the columns of the host's users that hold a name or an address."""
@@ -104,6 +120,13 @@ def _load(path: str) -> Host:
     return loaded
 
 
+def let_in_as(user: Any) -> LetIn:
+    """Ask the host, now, what it lets this user in as; an admin is an agent too."""
+    if is_admin(user):
+        return LetIn.ADMIN
+    return LetIn.AGENT if _holds(host_settings().agent_check, user) else LetIn.NOBODY
+
+
 def is_admin(user: Any) -> bool:
     """Ask the host, now, whether this user is an admin."""
     return _holds(host_settings().admin_check, user)
@@ -111,7 +134,7 @@ def is_admin(user: Any) -> bool:
 
 def is_agent(user: Any) -> bool:
     """Ask the host, now, whether this user is an agent; an admin is one too."""
-    return _holds(host_settings().agent_check, user) or is_admin(user)
+    return let_in_as(user) != LetIn.NOBODY
 
 
 def _holds(check: Callable[[Any], bool] | str | None, user: Any) -> bool:

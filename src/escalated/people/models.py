@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from escalated.core.db import database, now
+from escalated.people.host import LetIn
 from escalated.people.rights import EVERYTHING, Rights, asks_for_departments, scopes_of
 
 
@@ -74,13 +75,19 @@ class Strategy(models.TextChoices):
 
 
 class Department(models.Model):
-    """A team with a queue of its own. ``address`` is the one its customers write to, as a key; priority is a weight."""
+    """A team with a queue of its own. ``address`` is the one its customers write to, as a key; priority is a weight.
+
+    ``sla_policy`` is what its tickets are promised where the conditions of no policy are met.
+    """
 
     name = models.CharField(max_length=100, unique=True)
     position = models.PositiveIntegerField(default=0)
     address = models.CharField(max_length=254, unique=True, null=True)  # noqa: DJ001  unique where known
     default_priority = models.PositiveSmallIntegerField(null=True)
     strategy = models.CharField(max_length=20, choices=Strategy.choices, default=Strategy.MANUAL)
+    sla_policy = models.ForeignKey(
+        "escalated.SlaPolicy", null=True, on_delete=models.SET_NULL, related_name="departments"
+    )
     created_at = models.DateTimeField(default=now)
 
     class Meta:
@@ -95,10 +102,22 @@ class AgentQuerySet(models.QuerySet["AgentProfile"]):
         """Return those who may still be given something: their user is there and no admin has removed them."""
         return self.filter(user__isnull=False, removed_at=None)
 
+    def offered(self) -> AgentQuerySet:
+        """Return those whom one may choose: they are working, and the host let them in when it was last asked."""
+        return self.working().exclude(let_in_as=LetIn.NOBODY)
+
+    def unable(self) -> AgentQuerySet:
+        """Return those who cannot work at present: gone, removed, kept out by the host or away."""
+        is_out = Q(user=None) | Q(removed_at__isnull=False) | Q(let_in_as=LetIn.NOBODY)
+        return self.filter(is_out | ~_is_here())
+
     def free(self) -> AgentQuerySet:
         """Return those who may be given something now without being asked, as far as they say so themselves."""
-        is_here = Q(away_until=None) | Q(away_until__lte=now())
-        return self.working().filter(is_here, is_available=True)
+        return self.working().filter(_is_here(), is_available=True)
+
+
+def _is_here() -> Q:
+    return Q(away_until=None) | Q(away_until__lte=now())
 
 
 class AgentProfile(models.Model):
@@ -108,7 +127,8 @@ class AgentProfile(models.Model):
     their own; while they are away, until ``away_until``, what their customers write is offered to others too.
     ``capacity`` is how many unresolved tickets they are given without being asked, 0 for any number; ``signature`` is
     Markdown, ``language`` a code, both empty for none. ``notifications`` is what they chose to be told of and how, by
-    the words of ``tickets.telling``.
+    the words of ``tickets.telling``. ``let_in_as`` is what the host said of them at ``asked_at``, for lists: whoever
+    acts is asked for afresh.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -123,6 +143,8 @@ class AgentProfile(models.Model):
     language = models.CharField(max_length=20, blank=True)
     notifications = models.JSONField(default=dict)
     removed_at = models.DateTimeField(null=True)
+    let_in_as = models.CharField(max_length=5, choices=LetIn.choices, default=LetIn.AGENT, blank=True)
+    asked_at = models.DateTimeField(default=now)
     created_at = models.DateTimeField(default=now)
 
     objects = AgentQuerySet.as_manager()

@@ -41,6 +41,10 @@ class Rights:
     def scope_of(self, act: Act) -> Scope:
         return dict(self.scopes)[act]
 
+    def allow(self, act: Act) -> bool:
+        """Tell whether the act may be done to any ticket at all."""
+        return self.scope_of(act) != Scope.NONE
+
     def cover(self, act: Act, *, is_own: bool, department_id: int) -> bool:
         """Tell whether the act may be done to a ticket that is the agent's own, or is in that department."""
         match self.scope_of(act):

@@ -112,10 +112,14 @@ class PostgreSQL(_Column):
     def is_common(self, term: Term) -> bool:
         """Tell what the planner believes: it knows how frequent words are, and says so without looking for any.
 
-        It does not know which follow each other, as the halves of a Japanese word do: there some documents are read.
+        To find a phrase, the documents with all its words are read, in whatever order they are there. It does not know
+        which words come together, as the halves of a Japanese word do: there some documents are read.
         """
-        rarest = min(self._believed(each) for each in self._spelled(term))
-        return rarest >= RARE and rarest * self._share_in_order(term) >= RARE
+        spelled = self._spelled(term)
+        rarest = min(map(self._believed, spelled))
+        if rarest < RARE or self._believed(" & ".join(spelled)) >= RARE:
+            return rarest >= RARE
+        return rarest * self._share_in_order(term) >= RARE
 
     def _believed(self, asked: str) -> int:
         (explained,) = self._answer(f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {self._table} WHERE {_HOLDS}", [asked])
@@ -123,8 +127,6 @@ class PostgreSQL(_Column):
 
     def _share_in_order(self, term: Term) -> float:
         """Return in how many of the documents with all tokens of the phrase they are in order."""
-        if len(term.tokens) == 1:
-            return 1.0
         some = f"SELECT {_HOLDS} AS in_order FROM {self._table} WHERE {_HOLDS} LIMIT {SAMPLE}"
         counts = f"SELECT COUNT(*) FILTER (WHERE in_order), COUNT(*) FROM ({some}) sample"
         found, read = self._answer(counts, [self._asked(term), " & ".join(self._spelled(term))])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import socket
 import threading
@@ -38,6 +39,8 @@ def serve(bound: socket.socket, *, work: Callable[[threading.Event], None], when
         access_log=False,
         timeout_graceful_shutdown=1,
     )
+    config.load()
+    spare_what_is_loaded()
     # uvicorn raises the signal once more when it is done; by then it has been obeyed.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
@@ -45,6 +48,12 @@ def serve(bound: socket.socket, *, work: Callable[[threading.Event], None], when
         bound.listen(128)
         when_up()
         uvicorn.Server(config).run(sockets=[bound])
+
+
+def spare_what_is_loaded() -> None:
+    """Leave what was imported out of every later collection: a whole one held a page up for 90 ms."""
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

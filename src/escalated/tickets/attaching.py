@@ -17,7 +17,8 @@ from escalated.tickets.models import Attachment, Reply
 
 MAX_INLINE_IMAGES = 50
 
-Reason = Literal["too_many", "too_large", "kind"]
+Reason = Literal["too_many", "too_large", "kind", "pending", "not_fetched"]
+PENDING: Reason = "pending"
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,19 @@ class StoredUpload(Upload):
 
 
 @dataclass(frozen=True)
+class AwaitedUpload(Upload):
+    """A file that comes later; its size is what was told of it."""
+
+    told_size: int = 0
+
+    @property
+    def size(self) -> int:
+        return self.told_size
+
+
+@dataclass(frozen=True)
 class Refused:
-    """A file that was not taken; ``limit`` is the number it went past, in files or kilobytes."""
+    """A file that is not there; ``limit`` is the number it went past, in files or kilobytes."""
 
     filename: str
     reason: Reason
@@ -63,6 +75,10 @@ class Refused:
                 return _("larger than %(limit)s kB") % {"limit": self.limit}
             case "kind":
                 return _("files of this kind are not taken")
+            case "pending":
+                return _("being fetched")
+            case "not_fetched":
+                return _("it could not be fetched from the mail provider")
 
 
 @dataclass
@@ -81,6 +97,13 @@ def sift(uploads: Sequence[Upload]) -> Sifted:
         else:
             result.refused.append(refusal)
     return result
+
+
+def awaiting(sifted: Sifted) -> Sifted:
+    """Name the accepted files that are not there yet among those that a message is without."""
+    there = [each for each in sifted.accepted if not isinstance(each, AwaitedUpload)]
+    awaited = [each for each in sifted.accepted if isinstance(each, AwaitedUpload)]
+    return Sifted(there, [*sifted.refused, *(Refused(clean_filename(each.filename), PENDING) for each in awaited)])
 
 
 def refusal_of(upload: Upload, *, beside: int) -> Refused | None:

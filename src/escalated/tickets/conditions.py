@@ -10,10 +10,11 @@ from django.db import connections
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
 from django.utils.translation import gettext as _
 
-from escalated.core.db import database
+from escalated.core.db import database, now
 from escalated.people.actors import Actor, Agent
 from escalated.people.finding import requesters_named
 from escalated.people.models import AgentProfile, Department
+from escalated.sla.promises import SOUGHT, Look, looking
 from escalated.tickets.finding import NOTHING
 from escalated.tickets.following import Follow
 from escalated.tickets.models import Attachment, Reply, Tag, Ticket
@@ -138,6 +139,8 @@ def _is(value: str, viewer: Actor) -> Meaning | None:
             return Meaning(Q(priority=priority), "priority")
     if word == "unassigned":
         return Meaning(Q(assignee=None))
+    if (look := _choice(Look, value)) and look in SOUGHT:
+        return Meaning(looking(look, now()), "sla")
     return _is_of_agent(word, viewer) if isinstance(viewer, Agent) else None
 
 

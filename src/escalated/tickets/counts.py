@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, QuerySet
 
 from escalated.core.counting import CappedCount
+from escalated.core.db import now
 from escalated.people.actors import Agent
 from escalated.people.models import AgentProfile, Department
 from escalated.people.rights import Act, Scope
+from escalated.sla.promises import warned_or_broken
 from escalated.tickets.following import followed_by
 from escalated.tickets.mentioning import Mention
 from escalated.tickets.models import Ticket
@@ -21,8 +23,8 @@ from escalated.tickets.reading import ReadMark
 
 @dataclass(frozen=True)
 class DeskCounts:
-    """Unresolved tickets that are awake by whose they are, those that sleep, and
-    tickets in which the agent was called on and has not looked since.
+    """Unresolved tickets that are awake by whose they are, those whose deadlines are near or missed, those that sleep,
+    and tickets in which the agent was called on and has not looked since.
 
     ``inbox`` is what the agent was told and has not read; ``departments`` are (key, name, unresolved tickets) in their
     order.
@@ -31,6 +33,7 @@ class DeskCounts:
     mine: int
     unassigned: int
     unresolved: int
+    at_risk: int
     mentions: int
     snoozed: int
     following: int
@@ -46,6 +49,7 @@ def desk_counts(agent: Agent) -> DeskCounts:
         CappedCount(unresolved.filter(assignee=OuterRef("pk"))),
         CappedCount(unresolved.filter(assignee=None)),
         CappedCount(unresolved),
+        CappedCount(unresolved.filter(warned_or_broken(now()))),
         CappedCount(with_unread_mention(permitted, agent)),
         CappedCount(permitted.snoozed()),
         CappedCount(followed_by(agent, unresolved)),
@@ -53,8 +57,8 @@ def desk_counts(agent: Agent) -> DeskCounts:
     )
     of_each = CappedCount(unresolved.filter(department=OuterRef("pk")))
     departments = _departments_of(agent).values_list("pk", "name", of_each)
-    mine, unassigned, all_of_them, mentions, snoozed, following, inbox = own.get()
-    return DeskCounts(mine, unassigned, all_of_them, mentions, snoozed, following, inbox, list(departments))
+    mine, unassigned, all_of_them, at_risk, mentions, snoozed, following, inbox = own.get()
+    return DeskCounts(mine, unassigned, all_of_them, at_risk, mentions, snoozed, following, inbox, list(departments))
 
 
 def _departments_of(agent: Agent) -> QuerySet[Department]:

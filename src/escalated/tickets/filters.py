@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import reduce
+from operator import or_
 from typing import Annotated, Any, Literal
 
 from django.db.models import Q, QuerySet
@@ -12,8 +14,11 @@ from django.utils.translation import gettext as _
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from escalated.core.db import now
 from escalated.core.schema import Input
 from escalated.people.actors import Actor, Agent
+from escalated.people.models import AgentProfile
+from escalated.sla.promises import Sought, looking
 from escalated.tickets.calendar import day_start, zone_of
 from escalated.tickets.conditions import having, tagged
 from escalated.tickets.following import Follow
@@ -23,17 +28,20 @@ from escalated.tickets.queries import TicketQuerySet
 from escalated.tickets.searching import Search, search_for
 from escalated.tickets.statuses import Channel, Priority, Status, TicketType
 
-Sort = Literal["-last_activity_at", "last_activity_at", "-created_at", "created_at", "-priority", "priority"]
+Sort = Literal[
+    "-last_activity_at", "last_activity_at", "-created_at", "created_at", "-priority", "priority", "sla_due_at"
+]
 PriorityWord = Literal["low", "medium", "high", "urgent", "critical"]
 MANY = 50_000
 RARE = 10_000
+UNABLE = "unable"
 Key = Annotated[int, Field(ge=0, lt=2**63)]
 
 
 def _known_assignee(word: str) -> str:
-    if word in {"me", "none"} or (word.isascii() and word.isdigit() and len(word) < 19):
+    if word in {"me", "none", UNABLE} or (word.isascii() and word.isdigit() and len(word) < 19):
         return word
-    raise PydanticCustomError("assignee", _("Name an agent by id, or “me”, or “none”."))
+    raise PydanticCustomError("assignee", _("Name an agent by id, or “me”, “none” or “unable”."))
 
 
 def _day(given: Any) -> Any:
@@ -51,10 +59,11 @@ Day = Annotated[date | None, BeforeValidator(_day)]
 
 
 class TicketFilters(Input):
-    """Filters and order of a list of tickets. ``assignee`` takes ``me``, ``none`` and agents' ids.
+    """Filters and order of a list of tickets. ``assignee`` takes ``me``, ``none``, agents' ids and ``unable``.
 
-    ``created_from`` and ``created_to``, and the same of ``resolved``, are days of the viewer's calendar, both included;
-    ``q`` is words and operators.
+    That is whoever cannot work at present: away, removed, gone, or kept out by the host when it was last asked.
+    ``sla`` is what the most urgent clock comes to now. ``created_from`` and ``created_to``, and the same of
+    ``resolved``, are days of the viewer's calendar, both included; ``q`` is words and operators.
     """
 
     state: Literal["unresolved", "snoozed", "all", "spam"] = "unresolved"
@@ -65,6 +74,7 @@ class TicketFilters(Input):
     assignee: list[Assignee] = Field(default=[], max_length=100)
     type: list[TicketType] = Field(default=[], max_length=100)
     channel: list[Channel] = Field(default=[], max_length=100)
+    sla: list[Sought] = Field(default=[], max_length=100)
     tag: list[Key] = Field(default=[], max_length=100)
     requester: list[Key] = Field(default=[], max_length=100)
     mentioned: Literal["", "me"] = ""
@@ -108,7 +118,9 @@ def candidates(
 
 
 def are_few(filters: TicketFilters, *, viewer: Actor) -> bool:
-    """Tell whether the days or tags named hold so few tickets that all can be sorted; a walk might pass years first."""
+    """Tell whether all tickets of the days, tags or people named can be sorted; a walk might pass years first."""
+    if filters.assignee == [UNABLE] and _is_under(RARE, Ticket.objects.filter(_assigned([UNABLE], viewer))):
+        return True
     if filters.tag and _is_under(RARE, Ticket.tags.through.objects.filter(tag__in=filters.tag)):
         return True
     days = [day for day in _days(filters, viewer) if day.field != filters.sort.lstrip("-")]
@@ -127,17 +139,28 @@ def _conditions(filters: TicketFilters, viewer: Actor) -> Iterator[Q]:
         yield Q(priority__in=[Priority.from_word(word) for word in filters.priority])
     if filters.assignee:
         yield _assigned(filters.assignee, viewer)
+    if filters.sla:
+        moment = now()
+        yield reduce(or_, (looking(look, moment) for look in filters.sla))
+    yield from _by_rows(filters, viewer)
+    yield from _on_days(filters, viewer)
+
+
+def _by_rows(filters: TicketFilters, viewer: Actor) -> Iterator[Q]:
     if filters.tag:
         yield tagged(filters.tag)
     if filters.mentioned:
         yield having(Mention.objects.filter(agent=_key_of(viewer)))
     if filters.followed:
         yield having(Follow.objects.filter(agent=_key_of(viewer)))
-    yield from _on_days(filters, viewer)
 
 
 def _assigned(wanted: list[str], viewer: Actor) -> Q:
-    named = {_key_of(viewer) if each == "me" else int(each) for each in wanted if each != "none"}
+    named = {int(each) for each in wanted if each.isdigit()}
+    if "me" in wanted:
+        named.add(_key_of(viewer))
+    if UNABLE in wanted:
+        named.update(AgentProfile.objects.unable().values_list("pk", flat=True))
     condition = Q(assignee__in=named)
     return condition | Q(assignee=None) if "none" in wanted else condition
 

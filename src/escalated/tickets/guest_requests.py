@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput
 from escalated.core.limiting import Limit
-from escalated.people.actors import Requester
+from escalated.people.actors import SYSTEM, Requester
 from escalated.people.addresses import normalised
+from escalated.people.blocked import is_blocked
 from escalated.people.contacts import contact_for_guest
 from escalated.people.models import Department
+from escalated.tickets.marking import mark_spam
 from escalated.tickets.models import Ticket
 from escalated.tickets.opening import create_ticket
 from escalated.tickets.requesting import opened_already
@@ -42,7 +44,7 @@ def open_guest_request(
 ) -> Ticket:
     """Open a request for a visitor; the same words within ten minutes are one. Raises InvalidInput, and TooMany.
 
-    What is refused counts towards no limit.
+    One of a blocked sender is kept among the spam, and nobody is told. What is refused counts towards no limit.
     """
     PER_CLIENT.spend(visitor.client)
     contact = contact_for_guest(visitor.email, name=visitor.name)
@@ -54,4 +56,8 @@ def open_guest_request(
         raise InvalidInput(form_token=_("This form was sent already. Please send it again."))
     PER_ADDRESS.spend(normalised(visitor.email))
     IN_TOTAL.spend()
-    return create_ticket(subject=subject, body=body, requester=contact, by=Requester((contact,)), department=department)
+    by = Requester((contact,))
+    ticket = create_ticket(subject=subject, body=body, requester=contact, by=by, department=department)
+    if is_blocked(visitor.email):
+        mark_spam(ticket, by=SYSTEM)
+    return ticket

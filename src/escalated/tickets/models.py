@@ -13,6 +13,8 @@ from escalated.core.db import now
 from escalated.core.ids import random_name
 from escalated.people.actors import Actor, Agent
 from escalated.people.models import AgentProfile, Contact, Department
+from escalated.sla.clocks import keep_clocks
+from escalated.sla.promises import Promised
 from escalated.tickets.queries import AttachmentQuerySet, ReplyQuerySet, TagQuerySet, TicketQuerySet
 from escalated.tickets.references import reference_of
 from escalated.tickets.statuses import (
@@ -22,6 +24,7 @@ from escalated.tickets.statuses import (
     CustomerStatus,
     Priority,
     ReplyKind,
+    SenderCheck,
     Status,
     TicketType,
 )
@@ -60,7 +63,7 @@ class Tag(models.Model):
         return self.name
 
 
-class Ticket(models.Model):
+class Ticket(Promised):
     """A requester's case, from its opening message to its close."""
 
     subject = models.CharField(max_length=SUBJECT_LENGTH)
@@ -113,6 +116,14 @@ class Ticket(models.Model):
             models.Index(fields=["-priority", "-id"], name="escalated_ticket_priority"),
             # The queue shows the unresolved, few among many: each of its orders has an index over them alone.
             *(_unresolved_index(field) for field in ("last_activity_at", "created_at", "priority")),
+            # Who is due next, and who is at risk: few of the unresolved, and none of the others.
+            models.Index(fields=["sla_due_at", "id"], name="escalated_ticket_due"),
+            models.Index(fields=["sla_due_at", "id"], name="escalated_open_due", condition=Q(status__in=UNRESOLVED)),
+            models.Index(
+                fields=["sla_risk_at", "snoozed_until"],
+                name="escalated_open_at_risk",
+                condition=Q(status__in=UNRESOLVED, sla_risk_at__isnull=False),
+            ),
             # The rail counts those that are awake by whose they are, and the dashboard shows the first of them.
             models.Index(
                 fields=["assignee", "last_reply_at", "id", "snoozed_until"],
@@ -151,6 +162,10 @@ class Ticket(models.Model):
         return reference_of(self.pk)
 
     @property
+    def priority_word(self) -> str:
+        return Priority(self.priority).word
+
+    @property
     def is_resolved(self) -> bool:
         return self.status == Status.RESOLVED
 
@@ -183,6 +198,8 @@ class Ticket(models.Model):
             self.read_marks.filter(version=self.version, **readers).update(version=F("version") + 1)
         self.version += 1
         self.updated_at, self.last_activity_at = moment, last
+        if not is_quiet:
+            keep_clocks(self, moment=moment, by=by)
 
 
 class Reply(models.Model):
@@ -207,9 +224,13 @@ class Reply(models.Model):
     key = models.CharField(max_length=64, null=True)  # noqa: DJ001  unique where there is one
     is_pinned = models.BooleanField(default=False)
     is_automatic = models.BooleanField(default=False)
+    sender_check = models.CharField(max_length=11, choices=SenderCheck.choices, blank=True, default="")
+    sender_checked_by = models.CharField(max_length=300, blank=True, default="")
     refused_attachments = models.JSONField(default=list)
     created_at = models.DateTimeField(default=now)
     public_at = models.DateTimeField(default=now)
+    # When an agent said that it needs no answer.
+    waived_at = models.DateTimeField(null=True)
 
     objects = ReplyQuerySet.as_manager()
 

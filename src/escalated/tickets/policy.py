@@ -78,6 +78,10 @@ def can_add_participant(by: Actor, ticket: Ticket) -> bool:
     return can_reply(by, ticket)
 
 
+def can_waive_reply(by: Actor, ticket: Ticket) -> bool:
+    return _grants(by, Act.REPLY, ticket)
+
+
 def can_remove_participant(by: Actor, ticket: Ticket) -> bool:
     return _grants(by, Act.REPLY, ticket)
 

@@ -20,6 +20,12 @@ from escalated.tickets.statuses import UNRESOLVED, Channel, ReplyKind
 if TYPE_CHECKING:
     from escalated.tickets.models import Attachment, Reply, Tag, Ticket  # noqa: F401  named in quotes below
 
+SHOWN_IN_A_ROW = (
+    *("subject", "status", "priority", "type", "channel", "preview", "version"),
+    *("created_at", "last_activity_at", "snoozed_until", "sla_kind", "sla_due_at", "sla_risk_at"),
+    *("requester__name", "requester__email", "assignee__name", "department__name"),
+)
+
 
 def visible(actor: Actor, path: str = "") -> Q:
     """Return the rule of who may read a ticket, for rows that reach it over ``path``."""
@@ -149,8 +155,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.filter(pk__in=ticket.links_up.values("second").union(ticket.links_down.values("first"), all=True))
 
     def for_list(self) -> Self:
-        """Join all that a row shows."""
-        return self.select_related("requester", "assignee", "department").prefetch_related("tags")
+        """Join all that a row shows, and read nothing else: of fifty rows, each column is time."""
+        joined = self.select_related("requester", "assignee", "department").only(*SHOWN_IN_A_ROW)
+        return joined.prefetch_related("tags")
 
     def for_page(self) -> Self:
         """Join all that a ticket's page shows of it."""
@@ -160,6 +167,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 class ReplyQuerySet(models.QuerySet["Reply"]):
     def public(self) -> Self:
         return self.exclude(kind=ReplyKind.NOTE)
+
+    def answering(self) -> Self:
+        """Leave the public messages that people wrote after the opening one."""
+        return self.filter(kind=ReplyKind.REPLY, is_automatic=False, author_kind__in=[Agent.kind, Requester.kind])
 
     def visible_to(self, actor: Actor) -> Self:
         """Return the messages this actor may read."""

@@ -12,6 +12,7 @@ from escalated.core.errors import TooLate
 from escalated.core.jobs import withdraw
 from escalated.people.actors import Agent
 from escalated.people.models import AgentProfile, Contact, Department
+from escalated.sla.clocks import choose_terms_anew
 from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
 from escalated.tickets.classifying import TicketDepartmentChanged, TicketPriorityChanged, TicketTypeChanged
 from escalated.tickets.editing import TicketRequesterChanged, TicketSubjectChanged, set_requester, set_subject
@@ -114,9 +115,11 @@ def _put_back_words(ticket: Ticket, happening: Happening) -> None:
         case TicketTagsAdded():
             ticket.tags.remove(*happening.tag_ids)
             index_tags(ticket)
+            choose_terms_anew(ticket)
         case TicketTagsRemoved():
             ticket.tags.add(*_tags(happening.tag_ids))
             index_tags(ticket)
+            choose_terms_anew(ticket)
 
 
 def _classify(ticket: Ticket, happening: TicketPriorityChanged | TicketTypeChanged | TicketDepartmentChanged) -> None:

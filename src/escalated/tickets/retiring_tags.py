@@ -11,6 +11,7 @@ from escalated.core.db import held, lock, now, operation
 from escalated.core.jobs import Job, JobState, finish, job, repeat, wake
 from escalated.people.actors import SYSTEM, Actor, Agent
 from escalated.people.models import AgentProfile
+from escalated.sla.clocks import choose_terms_anew
 from escalated.tickets.indexing import index_tags
 from escalated.tickets.models import Tag, Ticket
 from escalated.timeline.happening import Happening
@@ -82,6 +83,7 @@ def _take_off(row: TagRetirement, ticket: Ticket) -> None:
     if successor is not None:
         ticket.tags.add(successor)
     index_tags(ticket)
+    choose_terms_anew(ticket)
     event = TicketTagRetired(
         tag_id=tag.pk,
         tag_name=tag.name,

@@ -83,7 +83,7 @@ def unsnooze_ticket(ticket: Ticket, *, by: Actor) -> None:
 
 def wake_snoozed_tickets() -> int:
     """Wake every ticket whose moment has come, and return how many; what ``tick()`` does, for a script."""
-    return sum(run_now("wake_ticket", pk) for pk in due(Snooze))
+    return sum(run_now("wake_ticket", pk) for pk in due(Snooze, now()))
 
 
 @job("wake_ticket", Snooze)

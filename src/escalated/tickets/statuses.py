@@ -58,6 +58,15 @@ class ReplyKind(models.TextChoices):
     NOTE = "note"
 
 
+class SenderCheck(models.TextChoices):
+    """What trusted mail servers say of whether a mail is from whom it says; not asked where the host trusts none."""
+
+    NOT_ASKED = ""
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    SUSPECTED = "suspected"
+
+
 class CustomerStatus(models.TextChoices):
     """What a customer is told instead of the status."""
 

@@ -12,6 +12,7 @@ from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput
 from escalated.core.text import clean_text
 from escalated.people.actors import Actor
+from escalated.sla.clocks import choose_terms_anew
 from escalated.tickets import policy
 from escalated.tickets.indexing import index_tags
 from escalated.tickets.models import Tag, Ticket
@@ -60,6 +61,7 @@ def add_tags(ticket: Ticket, tags: Iterable[Tag | str], *, by: Actor) -> None:
         return
     ticket.tags.add(*added)
     index_tags(ticket)
+    choose_terms_anew(ticket)
     record(TicketTagsAdded(tag_ids=ids_of(added), tag_names=names_of(added)), on=ticket, by=by)
 
 
@@ -74,6 +76,7 @@ def remove_tags(ticket: Ticket, tags: Iterable[Tag | str], *, by: Actor) -> None
         return
     ticket.tags.remove(*removed)
     index_tags(ticket)
+    choose_terms_anew(ticket)
     record(TicketTagsRemoved(tag_ids=ids_of(removed), tag_names=names_of(removed)), on=ticket, by=by)
 
 

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from escalated.sla.happenings import SlaBreached, SlaWarned
+from escalated.sla.telling import ASSIGNEE, DEPARTMENT, FOLLOWERS, agent_of
 from escalated.tickets.assigning import TicketAssigned
 from escalated.tickets.forwarding import MessageForwarded
 from escalated.tickets.hearing_back import ThirdPartyAnswered
@@ -33,6 +35,8 @@ class Event(models.TextChoices):
     SNOOZE_ENDED = "snooze_ended", gettext_lazy("A snooze ends")
     STATUS_CHANGED = "status_changed", gettext_lazy("The status of a ticket you follow changes")
     OPENED = "opened", gettext_lazy("A new ticket comes to your department")
+    SLA_AT_RISK = "sla_at_risk", gettext_lazy("An SLA deadline comes near")
+    SLA_BREACHED = "sla_breached", gettext_lazy("An SLA deadline was missed")
     UNDELIVERED = "undelivered", gettext_lazy("A mail to a customer cannot be delivered")
 
 
@@ -55,6 +59,8 @@ DEFAULTS: Mapping[Event, Ways] = {
     Event.SNOOZE_ENDED: Ways(in_app=True, mail=False),
     Event.STATUS_CHANGED: Ways(in_app=True, mail=False),
     Event.OPENED: Ways(in_app=False, mail=False),
+    Event.SLA_AT_RISK: Ways(in_app=True, mail=False),
+    Event.SLA_BREACHED: Ways(in_app=True, mail=True),
     Event.UNDELIVERED: Ways(in_app=True, mail=False),
 }
 
@@ -82,7 +88,8 @@ def told(happening: Happening, audience: Audience) -> list[tuple[int, Event]]:
 def _addressed(happening: Happening, to: Audience) -> list[tuple[Event, Iterable[int]]]:
     """Return whom each event concerns; who is named twice is told of the first."""
     watching = to.followers if to.assignee is None else to.followers | {to.assignee}
-    return _of_message(happening, to, watching) or _of_ticket(happening, to, watching)
+    of_ticket = _of_clock(happening, to) or _of_ticket(happening, to, watching)
+    return _of_message(happening, to, watching) or of_ticket
 
 
 def _of_message(happening: Happening, to: Audience, watching: frozenset[int]) -> list[tuple[Event, Iterable[int]]]:
@@ -98,6 +105,26 @@ def _of_message(happening: Happening, to: Audience, watching: frozenset[int]) ->
         case MailUndelivered():
             return [(Event.UNDELIVERED, watching.union(happening.written_by()))]
     return []
+
+
+def _of_clock(happening: Happening, to: Audience) -> list[tuple[Event, Iterable[int]]]:
+    """A deadline concerns whom the policy names."""
+    match happening:
+        case SlaWarned():
+            return [(Event.SLA_AT_RISK, _named_by_policy(happening.tells, to))]
+        case SlaBreached():
+            return [(Event.SLA_BREACHED, _named_by_policy(happening.tells, to))]
+    return []
+
+
+def _named_by_policy(tells: Iterable[str], to: Audience) -> set[int]:
+    """Return the keys of the named; as long as it is nobody's ticket, the department stands for its assignee."""
+    groups = {
+        ASSIGNEE: to.members if to.assignee is None else {to.assignee},
+        FOLLOWERS: to.followers,
+        DEPARTMENT: to.members,
+    }
+    return {key for each in tells for key in groups.get(each, {agent_of(each) or 0})}
 
 
 def _of_ticket(happening: Happening, to: Audience, watching: frozenset[int]) -> list[tuple[Event, Iterable[int]]]:

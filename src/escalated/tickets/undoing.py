@@ -12,7 +12,7 @@ from escalated.core.db import lock, now, operation
 from escalated.core.errors import NotAllowed, TooLate
 from escalated.core.jobs import JobState
 from escalated.people.actors import Actor, Agent, System
-from escalated.people.rights import Act, Scope
+from escalated.people.rights import Act
 from escalated.tickets import policy
 from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
 from escalated.tickets.editing import TicketRequesterChanged, TicketSubjectChanged
@@ -57,7 +57,7 @@ def undo(ticket: Ticket, activity_ids: Sequence[int], *, by: Agent) -> None:
         raise TooLate(_("Something else has happened since."))
     if not all(_is_own(row, by) or _followed(row, newest) for row in newest):
         raise NotAllowed(_("Only who did it can undo it."))
-    if any(_is_own(row, by) and by.rights.scope_of(_act_of(row.happening)) == Scope.NONE for row in newest):
+    if any(_is_own(row, by) and not by.rights.allow(_act_of(row.happening)) for row in newest):
         raise NotAllowed(_("You may not do this to %(ticket)s.") % {"ticket": ticket.reference})
     for row in newest:
         _undo_one(ticket, row, by)

@@ -14,7 +14,7 @@ from escalated.tickets.attaching import Refused, Upload, attach, refusals
 from escalated.tickets.bodies import MAX_LENGTH, MAX_MARKDOWN, Body, preview_of
 from escalated.tickets.indexing import index_message
 from escalated.tickets.models import Reply, Ticket
-from escalated.tickets.statuses import Channel, ReplyKind
+from escalated.tickets.statuses import Channel, ReplyKind, SenderCheck
 from escalated.timeline.holding import told_from
 
 
@@ -22,7 +22,8 @@ from escalated.timeline.holding import told_from
 class Message:
     """What somebody wrote, from any door: a body, its files, and for a mail its Message-ID and the refused files.
 
-    ``key`` tells a message that its sender sends again; an automatic one was written by their mail program.
+    ``key`` tells a message that its sender sends again; an automatic one was written by their mail program. The check
+    is what trusted mail servers said of its sender, and which of them.
     """
 
     body: Body
@@ -32,6 +33,8 @@ class Message:
     refused: Sequence[Refused] = field(default=())
     key: str = ""
     is_automatic: bool = False
+    sender_check: SenderCheck = SenderCheck.NOT_ASKED
+    sender_checked_by: str = ""
 
 
 def message(body: Message | Body | str, attachments: Sequence[Upload] = (), channel: str = Channel.API) -> Message:
@@ -63,6 +66,8 @@ def write(ticket: Ticket, written: Message, *, by: Actor, kind: ReplyKind) -> Re
         message_id=written.message_id[:500],
         key=written.key or None,
         is_automatic=written.is_automatic,
+        sender_check=written.sender_check,
+        sender_checked_by=written.sender_checked_by,
         refused_attachments=[asdict(each) for each in written.refused],
         created_at=moment,
         public_at=told_from(moment, by=by) if kind == ReplyKind.REPLY else moment,

@@ -1,7 +1,21 @@
 """The admins' screens."""
 
 from escalated.urls.slashes import page_paths
-from escalated.web.pages.admin import agents, audit_log, departments, mail, overview, roles, settings, tags
+from escalated.web.pages.admin import (
+    agents,
+    audit_log,
+    business_hours,
+    departments,
+    health,
+    mail,
+    mail_out,
+    mail_review,
+    overview,
+    roles,
+    settings,
+    sla_policies,
+    tags,
+)
 
 app_name = "escalated_admin"
 
@@ -24,13 +38,37 @@ urlpatterns = page_paths(
     ("admin/roles/new", roles.new, "role_new"),
     ("admin/roles/<int:pk>", roles.role, "role"),
     ("admin/roles/<int:pk>/delete", roles.delete, "role_delete"),
+    ("admin/sla-policies", sla_policies.index, "sla_policies"),
+    ("admin/sla-policies/new", sla_policies.new, "sla_policy_new"),
+    ("admin/sla-policies/order", sla_policies.order, "sla_policy_order"),
+    ("admin/sla-policies/examples", sla_policies.examples, "sla_policy_examples"),
+    ("admin/sla-policies/<int:pk>", sla_policies.one, "sla_policy"),
+    ("admin/sla-policies/<int:pk>/retire", sla_policies.retire, "sla_policy_retire"),
+    ("admin/business-hours", business_hours.index, "business_hours"),
+    ("admin/business-hours/new", business_hours.new, "business_hours_new"),
+    ("admin/business-hours/examples", business_hours.examples, "business_hours_examples"),
+    ("admin/business-hours/holidays", business_hours.holidays, "business_hours_holidays"),
+    ("admin/business-hours/<int:pk>", business_hours.one, "business_hours_one"),
+    ("admin/business-hours/<int:pk>/delete", business_hours.delete, "business_hours_delete"),
     ("admin/audit-log", audit_log.index, "audit_log"),
     ("admin/settings", settings.settings, "settings"),
     ("admin/tags", tags.index, "tags"),
     ("admin/tags/<int:pk>", tags.tag, "tag"),
     ("admin/tags/<int:pk>/merge", tags.merge, "tag_merge"),
+    ("admin/health", health.show, "health"),
     ("admin/mail", mail.index, "mail"),
+    ("admin/mail/blocked", mail.block, "mail_block"),
     ("admin/mail/blocked/<int:pk>/remove", mail.unblock, "mail_unblock"),
-    ("admin/mail/<int:pk>/run-again", mail.run_again, "mail_run_again"),
-    ("admin/mail/<int:pk>/download", mail.download, "mail_download"),
+    ("admin/mail/out", mail_out.index, "mail_out"),
+    ("admin/mail/out/<int:pk>/release", mail_out.release, "mail_release"),
+    ("admin/mail/health", mail.health, "mail_health"),
+    ("admin/mail/<int:pk>", mail_review.show, "mail_one"),
+    ("admin/mail/<int:pk>/accept", mail_review.accept, "mail_accept"),
+    ("admin/mail/<int:pk>/open", mail_review.open_ticket, "mail_open"),
+    ("admin/mail/<int:pk>/spam", mail_review.spam, "mail_spam"),
+    ("admin/mail/<int:pk>/set-aside", mail_review.set_aside, "mail_set_aside"),
+    ("admin/mail/<int:pk>/undo", mail_review.undo, "mail_undo"),
+    ("admin/mail/<int:pk>/put-back", mail_review.put_back, "mail_put_back"),
+    ("admin/mail/<int:pk>/run-again", mail_review.run_again, "mail_run_again"),
+    ("admin/mail/<int:pk>/download", mail_review.download, "mail_download"),
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from escalated.conf import host_settings
 from escalated.core.links import page_link
 from escalated.people.actors import Actor, Agent
 from escalated.web.schemas.shared import AdminGroup, AdminSection
@@ -21,6 +23,11 @@ class Section:
     page: str
     label: Text
     hint: Text
+    is_shown: Callable[[], bool] = lambda: True
+
+
+def _has_sla() -> bool:
+    return host_settings().sla.enabled
 
 
 MENU: tuple[tuple[Text, tuple[Section, ...]], ...] = (
@@ -35,6 +42,23 @@ MENU: tuple[tuple[Text, tuple[Section, ...]], ...] = (
     (
         _("Tickets"),
         (Section("tags", _("Tags"), _("The words tickets are sorted by: rename, colour, merge, delete.")),),
+    ),
+    (
+        _("SLA"),
+        (
+            Section(
+                "sla_policies",
+                _("Policies"),
+                _("What is promised to which tickets, and what happens when it is not kept."),
+                is_shown=_has_sla,
+            ),
+            Section(
+                "business_hours",
+                _("Business hours"),
+                _("When your team works, by time zone, and the days off."),
+                is_shown=_has_sla,
+            ),
+        ),
     ),
     (
         _("Channels"),
@@ -59,7 +83,7 @@ def admin_menu(actor: Actor | None) -> list[AdminGroup]:
 
 
 def _mounted(sections: tuple[Section, ...]) -> list[AdminSection]:
-    found = [(each, page_link(f"escalated_admin:{each.page}")) for each in sections]
+    found = [(each, page_link(f"escalated_admin:{each.page}")) for each in sections if each.is_shown()]
     return [
         AdminSection(name=each.page, label=str(each.label), hint=str(each.hint), url=url) for each, url in found if url
     ]

@@ -22,6 +22,7 @@ from escalated.core.errors import DomainError, NotFound
 from escalated.people.actors import Actor, Agent, Requester, actor_for
 from escalated.web.errors import page_before, respond_to_error
 from escalated.web.page import is_inertia, wants_json
+from escalated.web.speaking import spoken_to
 
 View = Callable[..., HttpResponseBase]
 
@@ -75,7 +76,7 @@ class Door:
                 self._admit(desk.actor)
                 return view(desk, *args, **kwargs)
 
-            return answered(request, admitted)
+            return spoken_to(desk.actor, lambda: answered(request, admitted))
 
         return enter
 

@@ -8,12 +8,9 @@ from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from escalated.core.errors import InvalidInput, NotFound
-from escalated.mail.addresses import clean_email
-from escalated.people.actors import Actor, Agent, acting
-from escalated.people.contacts import contact_for_address
-from escalated.people.models import AgentProfile, Contact, Department
+from escalated.people.actors import Actor, acting
+from escalated.people.models import AgentProfile, Department
 from escalated.tickets.models import Ticket
-from escalated.tickets.queries import known_contacts
 
 M = TypeVar("M", bound=Model)
 
@@ -32,19 +29,6 @@ def find(actor: Actor, reference: str) -> Ticket:
     if ticket is None:
         raise NotFound(_("There is no such ticket."))
     return ticket
-
-
-def known_requester(pk: int | None, name: str, email: str, *, by: Agent) -> Contact:
-    """Return the contact of that key if this agent knows it, else that of the address; raises InvalidInput."""
-    if pk is not None:
-        contact = known_contacts(by).filter(pk=pk).first()
-        if contact is None:
-            raise InvalidInput(requester_id=_("There is no such person."))
-        return contact
-    address = clean_email(email)
-    if not address:
-        raise InvalidInput(email=_("Write an email address such as ada@example.com, or choose somebody you know."))
-    return contact_for_address(address, name=" ".join(name.split()))
 
 
 def known_department(pk: int) -> Department:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from escalated.web.schemas.shared import Flash
+from escalated.web.schemas.shared import Flash, FlashUndo
 
 ERRORS = "escalated_errors"
 FLASH = "escalated_flash"
 
 
-def flash(request: HttpRequest, message: str) -> None:
-    """Show a toast on the next page."""
-    request.session[FLASH] = {"kind": "success", "message": str(message)}
+def flash(request: HttpRequest, message: str, undo: FlashUndo | None = None) -> None:
+    """Show a toast on the next page, and how to take back what it tells."""
+    request.session[FLASH] = Flash(kind="success", message=str(message), undo=undo).model_dump()
 
 
 def flash_errors(request: HttpRequest, errors: dict[str, str]) -> None:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import urlencode
+
 from django.urls import reverse
 
 
 def link(part: str, name: str, *args: object) -> str:
     """Return the URL of a page of one part: ``portal``, ``agent``, ``admin`` or ``inbound``."""
     return reverse(f"escalated_{part}:{name}", args=args)
+
+
+def queue_link(**filters: Any) -> str:
+    """Return the URL of the queue narrowed so; what is empty is left out."""
+    query = urlencode({name: value for name, value in filters.items() if value}, doseq=True)
+    return f"{link('agent', 'tickets')}?{query}".rstrip("?")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Literal
 
 from django.conf import settings
@@ -11,14 +10,14 @@ from django.middleware.csrf import get_token
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import translation
 
-import escalated
+from escalated.conf import host_settings
 from escalated.core.install import install_settings
 from escalated.core.links import page_link
 from escalated.core.worker import worker_health
 from escalated.people.actors import Actor, Agent, Guest, Requester
 from escalated.people.host import host
 from escalated.people.models import AgentProfile
-from escalated.people.rights import Act, Scope
+from escalated.people.rights import Act
 from escalated.web.admin_menu import admin_menu
 from escalated.web.assets import asset_version
 from escalated.web.flashing import pop_errors, pop_flash
@@ -33,8 +32,7 @@ from escalated.web.schemas.shared import (
     Viewer,
     WorkerState,
 )
-
-SPOKEN = {"en", *(folder.name for folder in (Path(escalated.__file__).parent / "locale").iterdir())}
+from escalated.web.speaking import offered_languages
 
 
 def shared_props(request: HttpRequest) -> SharedProps:
@@ -43,7 +41,7 @@ def shared_props(request: HttpRequest) -> SharedProps:
     return SharedProps(
         viewer=_viewer(actor, request.user),
         nav=_nav(request, actor),
-        locale=_locale(request.user),
+        locale=_locale(request.user, actor),
         csrf=_csrf(request),
         product_name=install_settings().product_name,
         asset_version=asset_version(),
@@ -82,8 +80,10 @@ def _nav(request: HttpRequest, actor: Actor | None) -> NavUrls:
         agent_dashboard=_desk(actor, "dashboard"),
         agent_tickets=_desk(actor, "tickets"),
         agent_contacts=_desk(actor, "contacts"),
+        agent_sla_report=_desk(actor, "sla_report") if host_settings().sla.enabled else None,
         agent_counts=_desk(actor, "counts"),
         agent_search=_desk(actor, "search"),
+        agent_people=_desk(actor, "people"),
         agent_undo=_desk(actor, "undo"),
         agent_bulk=_desk(actor, "bulk"),
         admin=(page_link("escalated_admin:overview") or None) if is_admin else None,
@@ -114,35 +114,33 @@ def _desk(actor: Actor | None, name: str) -> str | None:
 
 
 def _may_open(actor: Actor | None) -> bool:
-    return isinstance(actor, Agent) and actor.rights.scope_of(Act.OPEN) != Scope.NONE
+    return isinstance(actor, Agent) and actor.rights.allow(Act.OPEN)
 
 
-def _locale(user: Any) -> Locale:
-    switch_url = _switch_url()
+def _locale(user: Any, actor: Actor | None) -> Locale:
+    switch_url = _switch_url(actor)
     return Locale(
         language=translation.get_language() or settings.LANGUAGE_CODE,
         direction="rtl" if translation.get_language_bidi() else "ltr",
         time_zone=(host().time_zone(user) or None) if user.is_authenticated else None,
-        languages=_languages() if switch_url else [],
+        languages=[_language(code) for code in offered_languages()] if switch_url else [],
         switch_url=switch_url,
     )
 
 
-def _switch_url() -> str | None:
-    """Return where the host lets people choose their language: Django's own view, under its own name."""
+def _switch_url(actor: Actor | None) -> str | None:
+    """Return where people choose their language: agents in their settings, others in Django's view where it is."""
+    own = _desk(actor, "settings")
+    if own:
+        return own
     try:
         return reverse("set_language")
     except NoReverseMatch:
         return None
 
 
-def _languages() -> list[Language]:
-    """Return those the host has and we speak, a region only where the language itself is not offered."""
-    offered = [code for code, _ in settings.LANGUAGES]
-    spoken = [
-        code for code in offered if (base := code.split("-")[0]) in SPOKEN and (code == base or base not in offered)
-    ]
-    return [Language(code=code, name=translation.get_language_info(code)["name_local"]) for code in spoken]
+def _language(code: str) -> Language:
+    return Language(code=code, name=translation.get_language_info(code)["name_local"])
 
 
 def _csrf(request: HttpRequest) -> Csrf:

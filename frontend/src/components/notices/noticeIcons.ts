@@ -10,6 +10,8 @@ import {
   MessageSquare,
   Reply,
   RotateCcw,
+  Timer,
+  TimerOff,
   UserRound,
 } from '@lucide/vue'
 import type { Component } from 'vue'
@@ -26,6 +28,8 @@ const ICONS: Record<string, Component> = {
   status_changed: CircleDot,
   opened: Inbox,
   undelivered: MailX,
+  sla_at_risk: Timer,
+  sla_breached: TimerOff,
 }
 
 export const noticeIcon = (event: string): Component => ICONS[event] ?? Bell

@@ -41,6 +41,7 @@ export function useGlobalActs() {
       goTo('all', 'rail.all', list({ state: 'all' }), 'g a'),
       goTo('dashboard', 'rail.dashboard', dashboard, 'g d'),
       goTo('contacts', 'rail.contacts', nav.value.agent_contacts, 'g c'),
+      goTo('sla_report', 'rail.sla_report', nav.value.agent_sla_report),
       goTo('admin', 'admin.title', nav.value.admin),
       ...sections(adminMenu.value),
       goTo('own', 'own.title', nav.value.agent_settings),

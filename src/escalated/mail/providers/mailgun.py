@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,12 +12,14 @@ from escalated.conf import host_settings
 from escalated.core.db import now
 from escalated.core.html import clean_text
 from escalated.mail.adapters import InboundRequest, Unverified
-from escalated.mail.addresses import Address, clean_email, parse_addresses
+from escalated.mail.addresses import Address, clean_email, cuts, parse_addresses
 from escalated.mail.attachments import InboundAttachment, named
 from escalated.mail.bodies import shown_html
 from escalated.mail.headers import first_message_id, message_ids, parse_date
 from escalated.mail.parsing import IncomingMail, UnreadableMail, parse
 from escalated.mail.providers.mailgun_form import Form, FormFile, read_form
+from escalated.mail.providers.mailgun_storage import stored_attachments
+from escalated.mail.providers.mime import with_envelope
 from escalated.mail.words import decode_words
 
 # Mailgun tries for eight hours, each time with the timestamp of the first: an outage of ours must lose nothing.
@@ -59,7 +60,7 @@ class MailgunParser:
             raise UnreadableMail("This is not an inbound mail; point only a route of Mailgun's here.")
         if "body-mime" in form.fields:
             mail = parse(form.fields["body-mime"])
-            return replace(mail, envelope_recipient=clean_email(form.text("recipient")) or mail.envelope_recipient)
+            return with_envelope(mail, form.text("recipient"))
         return _from_fields(form)
 
 
@@ -82,11 +83,13 @@ def _from_fields(form: Form) -> IncomingMail:
         """Return a header; a field of that name stands for one that is not listed."""
         return next((value for each, value in headers if each.lower() == name), "") or form.text(name)
 
+    written = [header(name) for name in ("to", "cc", "reply-to")]
+    to, cc, reply_to = map(parse_addresses, written)
     return IncomingMail(
         from_address=_sender(form, header("from")),
-        to=parse_addresses(header("to")),
-        cc=parse_addresses(header("cc")),
-        reply_to=parse_addresses(header("reply-to")),
+        to=to,
+        cc=cc,
+        reply_to=reply_to,
         envelope_recipient=clean_email(form.text("recipient")),
         subject=clean_text(decode_words(header("subject"))).strip(),
         message_id=first_message_id(header("message-id")),
@@ -96,7 +99,9 @@ def _from_fields(form: Form) -> IncomingMail:
         text=clean_text(form.text("body-plain")),
         html=shown_html(clean_text(form.text("body-html"))),
         attachments=_attachments(form),
+        remote_attachments=stored_attachments(form),
         headers=tuple((name, clean_text(decode_words(value))) for name, value in headers),
+        warnings=tuple(cuts((to, cc, reply_to), written)),
     )
 
 

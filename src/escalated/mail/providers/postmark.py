@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from escalated.core.html import clean_text
-from escalated.mail.addresses import MAX_ADDRESSES, Address, clean_email, clean_name, parse_addresses
+from escalated.mail.addresses import MAX_ADDRESSES, Address, clean_email, clean_name, cuts, parse_addresses
 from escalated.mail.attachments import InboundAttachment, named
 from escalated.mail.bodies import shown_html
 from escalated.mail.charsets import decode
 from escalated.mail.headers import first_message_id, message_ids, parse_date
 from escalated.mail.parsing import IncomingMail, UnreadableMail, parse
+from escalated.mail.providers.mime import with_envelope
+from escalated.mail.providers.payloads import first_problem
 from escalated.mail.providers.postmark_payload import PostmarkAddress, PostmarkAttachment, PostmarkMail
 from escalated.mail.transfer import decode_base64
 from escalated.mail.words import decode_words
@@ -40,7 +41,7 @@ class PostmarkParser:
     def parse(self, request: InboundRequest) -> IncomingMail:
         payload = _read(request)
         if payload.raw:
-            return _with_envelope(parse(payload.raw.encode("utf-8", "replace")), payload)
+            return with_envelope(parse(payload.raw.encode("utf-8", "replace")), payload.original_recipient)
         return _from_fields(payload)
 
 
@@ -49,9 +50,7 @@ def _read(request: InboundRequest) -> PostmarkMail:
         loaded = json.loads(decode(request.body)[0], object_pairs_hook=_object)
         payload = PostmarkMail.model_validate(loaded)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(each) for each in first["loc"]) or "the whole"
-        raise UnreadableMail(f"Not a Postmark mail: {where}: {first['msg']}") from error
+        raise UnreadableMail(f"Not a Postmark mail: {first_problem(error)}") from error
     except (ValueError, RecursionError) as error:
         raise UnreadableMail(f"Not JSON: {error}") from error
     if not payload.is_mail:
@@ -68,17 +67,13 @@ def _whole(value: str) -> str:
     return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
 
 
-def _with_envelope(mail: IncomingMail, payload: PostmarkMail) -> IncomingMail:
-    recipient = clean_email(payload.original_recipient)
-    return replace(mail, envelope_recipient=recipient or mail.envelope_recipient)
-
-
 def _from_fields(payload: PostmarkMail) -> IncomingMail:
     reply_to = payload.reply_to or payload.header("reply-to")
+    to, cc = _addresses(payload.to), _addresses(payload.cc)
     return IncomingMail(
         from_address=_sender(payload),
-        to=_addresses(payload.to),
-        cc=_addresses(payload.cc),
+        to=to,
+        cc=cc,
         reply_to=parse_addresses(reply_to),
         envelope_recipient=clean_email(payload.original_recipient),
         subject=clean_text(decode_words(payload.subject)).strip(),
@@ -91,6 +86,7 @@ def _from_fields(payload: PostmarkMail) -> IncomingMail:
         html=shown_html(clean_text(payload.html)),
         attachments=tuple(map(_attachment, payload.attachments)),
         headers=tuple((each.name, clean_text(decode_words(each.value))) for each in payload.headers),
+        warnings=tuple(cuts((to, cc), (reply_to,))),
     )
 
 

@@ -5,34 +5,39 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, run_checks
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
 
-from escalated.core.db import database, now
+from escalated.conf import problems
+from escalated.core.db import database
 from escalated.core.install import install_settings
-from escalated.core.jobs import Job, JobState, kinds
+from escalated.core.jobs import kinds
+from escalated.core.queues import QueueHealth, newest_reason, queue_health
 from escalated.core.worker import worker_health
+from escalated.mail import ses_setup
+from escalated.mail.health import INCOMING, OUTGOING, ChannelHealth, mail_health
 from escalated.people.guests import guest_policy
 from escalated.people.words import are_contacts_indexed
 from escalated.tickets.indexing import are_indexed
 
 QUEUES = {
     "handle_mail": "incoming mail",
+    "fetch_attachment": "files that mail providers keep",
+    "follow_policy": "deadlines that follow a changed policy",
     "hand_over_tickets": "tickets of agents who left",
     "retire_tag": "tags that are deleted or merged",
     "wake_ticket": "snoozed tickets",
     "deliver_activity": "what follows from acts",
     "mail_guest_link": "links that guests ask for",
     "send_mail": "outgoing mail",
+    "mail_alert": "mails to admins that mail needs attention",
     "run_periodic_work": "regular work",
 }
-FAILING_AFTER_ATTEMPTS = 3
-SPOKEN_OF_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,9 @@ def examine() -> Iterator[Finding]:
         yield _search()
         if all(each.is_fine for each in configuration):
             yield _guests()
-        yield from _queues()
+        if not problems(getattr(settings, "ESCALATED", None)):
+            yield from _queues()
+            yield from _ses()
 
 
 def _configuration() -> Iterator[Finding]:
@@ -101,30 +108,52 @@ def _worker() -> Finding:
 
 
 def _queues() -> Iterator[Finding]:
+    mail = mail_health()
+    for channel in (mail.incoming, mail.outgoing):
+        yield _queue(channel.queue, reason=channel.reason, more=_of_channel(channel))
     for kind in kinds():
-        yield _queue(kind.model, QUEUES.get(kind.name, kind.name))
+        if kind.name not in (INCOMING, OUTGOING):
+            queue = queue_health(kind)
+            yield _queue(queue, reason=newest_reason(kind) if queue.failed or queue.failing else "")
 
 
-def _queue(model: type[Job], name: str) -> Finding:
-    """Say how many rows were given up lately, and how many keep failing, with the newest reason."""
-    rows = model._default_manager.all()
-    dead = rows.filter(state=JobState.DEAD, next_attempt_at__gte=now() - SPOKEN_OF_FOR)
-    failing = rows.filter(state=JobState.DUE, attempts__gte=FAILING_AFTER_ATTEMPTS)
-    counts = [(dead.count(), "given up or waiting for review"), (failing.count(), "failing and tried again")]
-    told = [f"{count} {state}" for count, state in counts if count]
-    if not told:
+def _of_channel(channel: ChannelHealth) -> tuple[str, ...]:
+    capped = f"{channel.capped} held for being too many in a short time" if channel.capped else ""
+    is_quiet = "quiet" in channel.problems and channel.last_at is not None
+    quiet = f"none since {channel.last_at:%Y-%m-%d %H:%M %Z}" if is_quiet else ""
+    return tuple(each for each in (capped, quiet) if each)
+
+
+def _queue(queue: QueueHealth, *, reason: str, more: tuple[str, ...] = ()) -> Finding:
+    """Say what was given up lately, keeps failing, waits too long or is too much, with the newest reason."""
+    told = [
+        (bool(queue.failed), f"{queue.failed} given up or waiting for review"),
+        (bool(queue.failing), f"{queue.failing} failing and tried again"),
+        ("stuck" in queue.problems, f"the oldest has waited for {queue.oldest_seconds // 60} minutes"),
+        ("oversized" in queue.problems, f"{queue.waiting} waiting"),
+    ]
+    words = [*(words for is_so, words in told if is_so), *more]
+    name = QUEUES.get(queue.name, queue.name)
+    if not words:
         return Finding(name, True, "Nothing is stuck.")
-    reason = (dead | failing).order_by("-next_attempt_at").values_list("reason", flat=True).first() or "none noted"
-    return Finding(name, False, f"{', '.join(told)}. Newest reason: {reason}")
+    why = f". Newest reason: {reason or 'none noted'}" if queue.failed or queue.failing else "."
+    return Finding(name, False, f"{', '.join(words)}{why}")
+
+
+def _ses() -> Iterator[Finding]:
+    if not ses_setup.is_used():
+        return
+    found = [Finding("Amazon SES", False, each) for each in ses_setup.problems()]
+    yield from found or [Finding("Amazon SES", True, "Topics, certificates and packages are in order.")]
 
 
 def _guests() -> Finding:
     """Say whether the guest policy that an admin chose can be followed."""
-    settings = install_settings()
-    if guest_policy() == settings.guest_policy:
-        return Finding("guests", True, f"The guest policy is “{settings.guest_policy}”.")
-    if settings.guest_policy == "guest_user":
-        told = f"No user of the host who may sign in has the id “{settings.guest_user_id}” that guest_user_id names."
+    ours = install_settings()
+    if guest_policy() == ours.guest_policy:
+        return Finding("guests", True, f"The guest policy is “{ours.guest_policy}”.")
+    if ours.guest_policy == "guest_user":
+        told = f"No user of the host who may sign in has the id “{ours.guest_user_id}” that guest_user_id names."
     else:
         told = "guest_signup_url holds no address that an invitation could lead to."
     return Finding("guests", False, f"{told} Until then the guest policy is as good as “unassigned”.")

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from escalated.mail.adapters import InboundRequest
 from escalated.mail.providers.mime import MimeParser
 from escalated.mail.receiving import receive
+
+EX_TEMPFAIL = 75
 
 
 class Command(BaseCommand):
@@ -24,7 +27,11 @@ class Command(BaseCommand):
         raw = _read(options["file"])
         if not raw:
             raise CommandError("The message is empty.")
-        receipt = receive(InboundRequest(raw, "message/rfc822"), MimeParser())
+        try:
+            receipt = receive(InboundRequest(raw, "message/rfc822"), MimeParser())
+        except DatabaseError as error:
+            # sysexits.h: on anything but this a mail server sends the mail back as undeliverable.
+            raise CommandError(f"The mail was not stored: {error}", returncode=EX_TEMPFAIL) from error
         self.stdout.write(json.dumps(receipt.as_json()))
 
 

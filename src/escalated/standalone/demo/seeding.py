@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.db.models import F
 from django.utils import timezone
 
+from escalated.automation.breaching import check_sla_breaches
 from escalated.core.jobs import JobState
 from escalated.mail.adapters import InboundRequest
 from escalated.mail.models import OutgoingMail
@@ -43,9 +44,12 @@ def seed(tickets: int = TICKETS) -> None:
         players = _players(plans(now, tickets))
     for player, step in _in_order(players):
         with clock_at(step.at):
+            check_sla_breaches()
             player.play(step, is_recent=step.at > now - MAIL_SHOWN_FOR)
     with clock_at(now - timedelta(hours=20)):
         receive(InboundRequest(BROKEN, "application/json"), PostmarkParser())
+    with clock_at(now - timedelta(seconds=45)):
+        check_sla_breaches()
     _put_to_rest(now)
 
 

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from escalated.mail.adapters import InboundRequest
 from escalated.mail.providers.mime import MimeParser
-from escalated.mail.receiving import Receipt, receive
+from escalated.mail.receipts import Receipt
+from escalated.mail.receiving import receive
 from escalated.standalone.demo.cast import by_email, of_role
 from escalated.standalone.mail_client import answer, new_mail
 from escalated.standalone.outbox import SentMail, newest, sent_mail

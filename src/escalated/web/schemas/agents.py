@@ -8,13 +8,13 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from escalated.core.schema import Schema, Timestamp
-from escalated.people.host import host, is_admin, is_agent
+from escalated.people.host import LetIn, host, let_in_as
 from escalated.people.models import AgentProfile, Department, Role
 from escalated.tickets.handing_over import unresolved_of
 from escalated.tickets.models import Ticket
 from escalated.web.links import link
 from escalated.web.schemas.making import choices
-from escalated.web.schemas.shared import Choice
+from escalated.web.schemas.shared import AgentChoice, Choice
 
 Standing = Literal["working", "kept_out", "removed", "gone"]
 
@@ -60,7 +60,7 @@ class AgentUrls(Schema):
 
 
 def agent_rows() -> list[AgentRow]:
-    """Return every agent, those who work first."""
+    """Return every agent, those who work first, as the host let them in when it was last asked."""
     profiles = AgentProfile.objects.select_related("user", "role").prefetch_related("departments").order_by("name")
     counts = Ticket.objects.unresolved().exclude(assignee=None).values("assignee").annotate(n=Count("*"))
     unresolved = dict(counts.values_list("assignee", "n"))
@@ -69,19 +69,25 @@ def agent_rows() -> list[AgentRow]:
 
 
 def agent_form(profile: AgentProfile) -> AgentForm:
+    """Return an agent as they are now, for which the host is asked."""
+    word = let_in_as(profile.user)
     return AgentForm(
         id=profile.pk,
         name=profile.name,
         email=profile.email,
         avatar_url=_avatar(profile),
-        is_admin=is_admin(profile.user),
-        standing=_standing(profile),
+        is_admin=word == LetIn.ADMIN,
+        standing=_standing(profile, word),
         unresolved=unresolved_of(profile).count(),
         role_id=profile.role_id,
         department_ids=sorted(profile.departments.values_list("pk", flat=True)),
         capacity=profile.capacity,
         is_available=profile.is_available,
     )
+
+
+def agent_choice(profile: AgentProfile) -> AgentChoice:
+    return AgentChoice(value=str(profile.pk), label=profile.name, is_offered=profile.let_in_as != LetIn.NOBODY)
 
 
 def role_choices() -> list[Choice]:
@@ -94,7 +100,7 @@ def department_choices() -> list[Choice]:
 
 def heirs_of(profile: AgentProfile) -> list[Choice]:
     """Return who may take over this agent's tickets."""
-    others = AgentProfile.objects.working().exclude(pk=profile.pk).order_by("name")
+    others = AgentProfile.objects.offered().exclude(pk=profile.pk).order_by("name")
     return choices([("", _("Nobody: they wait in their departments")), *((each.pk, each.name) for each in others)])
 
 
@@ -106,23 +112,23 @@ def _row(profile: AgentProfile, unresolved: int) -> AgentRow:
         avatar_url=_avatar(profile),
         role=profile.role.name if profile.role else _("Agent (everything)"),
         departments=[each.name for each in profile.departments.all()],
-        is_admin=is_admin(profile.user),
+        is_admin=profile.let_in_as == LetIn.ADMIN,
         is_available=profile.is_available,
         away_until=profile.away_until,
-        standing=_standing(profile),
+        standing=_standing(profile, profile.let_in_as),
         unresolved=unresolved,
         url=link("admin", "agent", profile.pk),
     )
 
 
-def _standing(profile: AgentProfile) -> Standing:
+def _standing(profile: AgentProfile, word: str) -> Standing:
     if profile.user is None:
         return "gone"
-    if is_admin(profile.user):
+    if word == LetIn.ADMIN:
         return "working"
     if profile.removed_at is not None:
         return "removed"
-    return "working" if is_agent(profile.user) else "kept_out"
+    return "working" if word else "kept_out"
 
 
 def _avatar(profile: AgentProfile) -> str | None:

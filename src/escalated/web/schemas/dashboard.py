@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import prefetch_related_objects
 
@@ -12,7 +11,7 @@ from escalated.core.schema import Schema, Timestamp
 from escalated.people.actors import Agent
 from escalated.tickets import overview
 from escalated.tickets.bodies import preview_of
-from escalated.web.links import link
+from escalated.web.links import link, queue_link
 from escalated.web.schemas.drafts import DraftKind
 from escalated.web.schemas.live import Count, counted
 from escalated.web.schemas.rows import ticket_rows
@@ -113,7 +112,7 @@ def overview_for(agent: Agent) -> Overview:
         mentions=MentionList(
             mentions=[_mention(each) for each in overview.mentions_for(agent)[:SHOWN]],
             count=counts["mentions"],
-            url=_list(mentioned="me", state="all"),
+            url=queue_link(mentioned="me", state="all"),
         ),
         day=_my_day(agent, figures, counts),
         team=_team(figures, counts["unresolved"]),
@@ -134,7 +133,7 @@ def _work(agent: Agent, counts: dict[str, Count]) -> dict[str, WorkList]:
         name: WorkList(
             tickets=[next(made) for _ticket in found],
             count=counts[name],
-            url=_list(assignee=assignees[name], status=overview.WAITING_ON_US),
+            url=queue_link(assignee=assignees[name], status=overview.WAITING_ON_US),
         )
         for name, found in tickets.items()
     }
@@ -154,7 +153,7 @@ def _mention(mention: Any) -> MentionRow:
 def _my_day(agent: Agent, figures: overview.Figures, counts: dict[str, Count]) -> MyDay:
     return MyDay(
         open=counts["mine"],
-        open_url=_list(assignee="me"),
+        open_url=queue_link(assignee="me"),
         answered=figures.answered,
         resolved=figures.resolved,
         drafts=[
@@ -177,30 +176,24 @@ def _team(figures: overview.Figures, unresolved: Count) -> TeamVolume:
             DayBar(
                 day=each.day,
                 opened=each.opened,
-                opened_url=_list(state="all", created_from=each.day, created_to=each.day),
+                opened_url=queue_link(state="all", created_from=each.day, created_to=each.day),
                 resolved=each.resolved,
-                resolved_url=_list(state="all", resolved_from=each.day, resolved_to=each.day),
+                resolved_url=queue_link(state="all", resolved_from=each.day, resolved_to=each.day),
             )
             for each in figures.days
         ],
         ages=[_age(each) for each in figures.ages],
         unresolved=unresolved,
-        unresolved_url=_list(),
+        unresolved_url=queue_link(),
         first_response=_seconds(figures.first_response),
         first_response_before=_seconds(figures.first_response_before),
     )
 
 
 def _age(group: overview.AgeGroup) -> AgeBar:
-    days = _list(created_from=group.oldest, created_to=group.newest)
+    days = queue_link(created_from=group.oldest, created_to=group.newest)
     return AgeBar(from_days=group.from_days, to_days=group.to_days, count=group.count, url=days)
 
 
 def _seconds(time: timedelta | None) -> int | None:
     return None if time is None else round(time.total_seconds())
-
-
-def _list(**filters: Any) -> str:
-    """Return the queue narrowed so; what is empty is left out."""
-    query = urlencode({name: value for name, value in filters.items() if value}, doseq=True)
-    return f"{link('agent', 'tickets')}?{query}".rstrip("?")

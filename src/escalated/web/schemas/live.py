@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from escalated.core.counting import MOST
-from escalated.core.schema import Schema
+from escalated.core.schema import Schema, Timestamp
 from escalated.web.answer import Answer
+from escalated.web.schemas.mail_health import MailProblem, MailWay
 
 
 class Count(Schema):
@@ -25,17 +26,30 @@ class DepartmentCount(Schema):
     count: Count
 
 
+class MailFault(Schema):
+    """A way of mail that needs attention, and since when."""
+
+    channel: MailWay
+    problems: list[MailProblem]
+    since: Timestamp
+
+
 class CountsAnswer(Answer):
-    """The rail's counts of unresolved tickets, and of mentions and notices that the agent has not read."""
+    """The rail's counts of unresolved tickets, and of mentions and notices that the agent has not read.
+
+    ``at_risk`` is null where no deadlines are kept. Admins are told of mail that needs attention.
+    """
 
     mine: Count
     unassigned: Count
     unresolved: Count
+    at_risk: Count | None
     mentions: Count
     snoozed: Count
     following: Count
     inbox: Count
     departments: list[DepartmentCount]
+    mail_faults: list[MailFault]
 
 
 class LiveActivity(Schema):

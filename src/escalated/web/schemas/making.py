@@ -12,7 +12,7 @@ from escalated.core.db import now
 from escalated.core.install import install_settings
 from escalated.core.jobs import JobState
 from escalated.people.actors import Actor, Agent, Customer
-from escalated.tickets.attaching import Refused
+from escalated.tickets.attaching import PENDING, Refused
 from escalated.tickets.bodies import to_html
 from escalated.tickets.filenames import IMAGE_TYPES
 from escalated.tickets.forwarding import MessageForwarded
@@ -31,6 +31,7 @@ from escalated.web.schemas.messages import (
     Message,
     RefusedAttachment,
     RemovedAttachment,
+    SenderShown,
 )
 from escalated.web.schemas.shared import Choice, UploadLimits
 
@@ -144,7 +145,9 @@ def _message(reply: Reply, viewer: Actor, *, notes: OfNotes, file_link: FileLink
         mentions=notes.mentions.get(reply.pk, []),
         forwarded=notes.forwards.get(reply.pk),
         is_pinned=reply.is_pinned,
+        is_waived=isinstance(viewer, Agent) and reply.waived_at is not None,
         is_automatic=reply.is_automatic,
+        sender=_sender(reply) if isinstance(viewer, Agent) else None,
     )
 
 
@@ -182,12 +185,16 @@ def attachment_tile(attachment: Attachment, file_link: FileLink = download_link)
 
 def _refused(stored: dict[str, Any]) -> RefusedAttachment:
     refused = Refused(**stored)
-    return RefusedAttachment(filename=refused.filename, reason=refused.sentence())
+    return RefusedAttachment(filename=refused.filename, reason=refused.sentence(), is_pending=refused.reason == PENDING)
 
 
 def _removed(attachment: Attachment, viewer: Actor) -> RemovedAttachment:
     by = attachment.removed_by if isinstance(viewer, Agent) else None
     return RemovedAttachment(id=attachment.pk, at=attachment.removed_at or now(), by=by)
+
+
+def _sender(reply: Any) -> SenderShown | None:
+    return SenderShown(check=reply.sender_check, by=reply.sender_checked_by) if reply.sender_check else None
 
 
 def _delivery(reply: Any) -> MailDelivery | None:

@@ -18,8 +18,11 @@ class AttachmentTile(Schema):
 
 
 class RefusedAttachment(Schema):
+    """A file that is not there; a pending one still comes."""
+
     filename: str
     reason: str
+    is_pending: bool
 
 
 class RemovedAttachment(Schema):
@@ -51,6 +54,13 @@ class MailDelivery(Schema):
     at: Timestamp | None
 
 
+class SenderShown(Schema):
+    """Whether trusted mail servers found a mail to be from whom it says, and which of them, by which check."""
+
+    check: Literal["confirmed", "unconfirmed", "suspected"]
+    by: str
+
+
 class ForwardShown(Schema):
     """That a note is the covering text of a message that was forwarded, and to whom."""
 
@@ -74,7 +84,9 @@ class Message(Schema):
     mentions: list[int]
     forwarded: ForwardShown | None
     is_pinned: bool
+    is_waived: bool
     is_automatic: bool
+    sender: SenderShown | None
 
 
 class Activity(Schema):

@@ -9,13 +9,14 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 
-from escalated.core.counting import CappedCount
+from escalated.conf import host_settings
 from escalated.core.db import now
 from escalated.people.actors import Actor
-from escalated.people.host import host
+from escalated.people.host import LetIn, host
 from escalated.people.models import AgentProfile, Contact, Department
 from escalated.people.participants import Participant
 from escalated.tickets import policy
+from escalated.tickets.beside import Beside
 from escalated.tickets.following import Follow
 from escalated.tickets.models import Tag, Ticket
 from escalated.tickets.queries import known_contacts
@@ -25,7 +26,8 @@ from escalated.web.links import link
 from escalated.web.schemas.live import counted
 from escalated.web.schemas.making import choices
 from escalated.web.schemas.reaching import unreached
-from escalated.web.schemas.shared import Choice
+from escalated.web.schemas.shared import AgentChoice, Choice
+from escalated.web.schemas.sla import deadline_of, sla_choices
 from escalated.web.schemas.ticket_urls import TicketActUrls
 from escalated.web.schemas.tickets import (
     DepartmentRef,
@@ -41,8 +43,6 @@ from escalated.web.schemas.tickets import (
     TicketRow,
 )
 
-OTHER_TICKETS = 5
-
 
 def ticket_rows(tickets: Sequence[Ticket], *, viewer: Actor) -> list[TicketRow]:
     """Return rows of a list; the tickets come from ``for_list``."""
@@ -51,6 +51,7 @@ def ticket_rows(tickets: Sequence[Ticket], *, viewer: Actor) -> list[TicketRow]:
         TicketRow(
             **_fields(ticket, map(tag_ref, ticket.tags.all())),
             is_unread=ticket.pk in news,
+            deadline=deadline_of(ticket),
             is_following=ticket.pk in mine,
         )
         for ticket in tickets
@@ -77,11 +78,11 @@ def _fields(ticket: Ticket, tags: Iterable[TagRef]) -> dict[str, Any]:
         "subject": ticket.subject,
         "url": link("agent", "ticket", ticket.reference),
         "status": ticket.status,
-        "status_label": ticket.get_status_display(),
+        "status_label": str(Status(ticket.status).label),
         "priority": priority.word,
         "priority_label": str(priority.label),
         "type": ticket.type,
-        "type_label": ticket.get_type_display(),
+        "type_label": str(TicketType(ticket.type).label),
         "requester": RequesterRef(id=requester.pk, name=requester.display_name, email=requester.email),
         "assignee": PersonRef(id=assignee.pk, name=assignee.name) if assignee else None,
         "department": DepartmentRef(id=department.pk, name=department.name),
@@ -110,18 +111,15 @@ def link_rows(tickets: Iterable[Ticket]) -> list[TicketLinkRow]:
             subject=each.subject,
             url=link("agent", "ticket", each.reference),
             status=each.status,
-            status_label=each.get_status_display(),
+            status_label=str(Status(each.status).label),
             last_activity_at=each.last_activity_at,
         )
         for each in tickets
     ]
 
 
-def requester_card(contact: Contact, *, viewer: Actor, besides: Ticket) -> RequesterCard:
+def requester_card(contact: Contact, beside: Beside) -> RequesterCard:
     """Return the card beside a ticket, with the same person's other tickets."""
-    theirs = Ticket.objects.visible_to(viewer).filter(requester=contact, is_spam=False)
-    others = theirs.exclude(pk=besides.pk).annotate(count=CappedCount(theirs)).order_by("-last_activity_at", "-id")
-    newest: list[Any] = list(others[:OTHER_TICKETS])
     return RequesterCard(
         id=contact.pk,
         url=link("agent", "contact", contact.pk),
@@ -132,8 +130,8 @@ def requester_card(contact: Contact, *, viewer: Actor, besides: Ticket) -> Reque
         is_signed_up=contact.user_id is not None,
         profile_url=(host().profile_url(contact.user) or None) if contact.user_id else None,
         since=contact.created_at,
-        ticket_count=counted(newest[0].count if newest else 1),
-        tickets=link_rows(newest),
+        ticket_count=counted(beside.requesters),
+        tickets=link_rows(beside.others),
     )
 
 
@@ -155,6 +153,7 @@ def abilities(viewer: Actor, ticket: Ticket) -> TicketAbilities:
         can_block=policy.can_block(viewer, ticket),
         can_follow=policy.can_follow(viewer, ticket),
         can_pin=policy.can_pin(viewer, ticket),
+        can_waive_reply=policy.can_waive_reply(viewer, ticket) and host_settings().sla.enabled,
         can_add_participant=policy.can_add_participant(viewer, ticket),
     )
 
@@ -185,7 +184,7 @@ class DeskChoices:
     """What tickets may be given; ``worn`` are the tags of the ticket at hand, and who follows it or is in CC."""
 
     departments: list[Choice] = field(default_factory=list)
-    agents: list[Choice] = field(default_factory=list)
+    agents: list[AgentChoice] = field(default_factory=list)
     tags: list[TagRef] = field(default_factory=list)
     worn: list[TagRef] = field(default_factory=list)
     followers: list[PersonRef] = field(default_factory=list)
@@ -204,7 +203,7 @@ def desk_choices(on: Ticket | None = None) -> DeskChoices:
             case "participant":
                 found.participants.append(ParticipantRef(id=pk, name=name or shade.partition("@")[0], email=shade))
             case "agent":
-                found.agents.append(Choice(value=str(pk), label=name))
+                found.agents.append(AgentChoice(value=str(pk), label=name, is_offered=shade != LetIn.NOBODY))
                 found.followers.extend([PersonRef(id=pk, name=name)] if is_worn else [])
             case _:
                 found.departments.append(Choice(value=str(pk), label=name))
@@ -227,7 +226,7 @@ def _desk_rows(on: Ticket | None) -> Any:
     worn = Exists(Ticket.tags.through._default_manager.filter(ticket=on, tag=OuterRef("pk")))
     tags = rows("tag", Tag.objects.offered(), order=F("key"), shade=F("color"), is_worn=worn)
     follows = Exists(Follow.objects.filter(ticket=on, agent=OuterRef("pk")))
-    agents = rows("agent", AgentProfile.objects.working(), is_worn=follows)
+    agents = rows("agent", AgentProfile.objects.working(), shade=F("let_in_as"), is_worn=follows)
     departments = rows("department", Department.objects.all(), place=F("position"))
     named = {"order": F("contact__name"), "called": F("contact__name"), "shade": F("contact__email")}
     participants = rows("participant", Participant.objects.filter(ticket=on), **named)
@@ -243,6 +242,7 @@ def queue_options(viewer: Actor, requesters: Sequence[int] = ()) -> QueueOptions
         agents=found.agents,
         types=type_choices(),
         channels=choices(Channel.choices),
+        sla=sla_choices(),
         tags=found.tags,
         requesters=_requester_choices(requesters, viewer),
     )

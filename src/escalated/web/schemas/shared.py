@@ -12,6 +12,12 @@ class Choice(Schema):
     label: str
 
 
+class AgentChoice(Choice):
+    """``is_offered``: whether the host lets them in, so that they can be given something; filters show the others."""
+
+    is_offered: bool
+
+
 class Viewer(Schema):
     """Who looks; ``id`` is the key of an agent's profile."""
 
@@ -36,8 +42,10 @@ class NavUrls(Schema):
     agent_dashboard: str | None
     agent_tickets: str | None
     agent_contacts: str | None
+    agent_sla_report: str | None
     agent_counts: str | None
     agent_search: str | None
+    agent_people: str | None
     agent_undo: str | None
     agent_bulk: str | None
     admin: str | None
@@ -76,9 +84,17 @@ class Csrf(Schema):
     token: str | None
 
 
+class FlashUndo(Schema):
+    """Where an act is taken back, and what is posted there."""
+
+    url: str
+    body: dict[str, str]
+
+
 class Flash(Schema):
     kind: Literal["success", "info", "error"]
     message: str
+    undo: FlashUndo | None = None
 
 
 class WorkerState(Schema):

@@ -26,6 +26,7 @@ class TicketActUrls(Schema):
     spam: str
     follow: str
     pin: str
+    waive: str
     participants: str
     participant_remove: str
     draft: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 from escalated.core.schema import Schema, Timestamp
 from escalated.web.schemas.live import Count
 from escalated.web.schemas.reaching import Unreached
-from escalated.web.schemas.shared import Choice
+from escalated.web.schemas.shared import AgentChoice, Choice
 
 
 class PersonRef(Schema):
@@ -80,8 +80,17 @@ class TicketFields(Schema):
     version: int
 
 
+class Deadline(Schema):
+    """What a ticket is promised next, from when on it is at risk and when it is due; null while its clocks stand."""
+
+    label: str
+    risk_at: Timestamp | None
+    due_at: Timestamp | None
+
+
 class TicketRow(TicketFields):
     is_unread: bool
+    deadline: Deadline | None
 
 
 class TicketDetail(TicketFields):
@@ -121,6 +130,7 @@ class TicketAbilities(Schema):
     can_block: bool
     can_follow: bool
     can_pin: bool
+    can_waive_reply: bool
     can_add_participant: bool
 
 
@@ -130,8 +140,9 @@ class QueueOptions(Schema):
     statuses: list[Choice]
     priorities: list[Choice]
     departments: list[Choice]
-    agents: list[Choice]
+    agents: list[AgentChoice]
     types: list[Choice]
     channels: list[Choice]
+    sla: list[Choice]
     tags: list[TagRef]
     requesters: list[Choice]

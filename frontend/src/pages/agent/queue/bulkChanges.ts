@@ -1,6 +1,6 @@
 import { say } from '@/lib/i18n'
 import type { Option } from '@/lib/options'
-import type { QueueOptions, TagRef, TicketRow, Viewer } from '@/contract'
+import type { AgentChoice, QueueOptions, TagRef, TicketRow, Viewer } from '@/contract'
 
 export const PROPERTIES = ['status', 'priority', 'type', 'assignee', 'department', 'tags'] as const
 
@@ -21,7 +21,8 @@ export const NOBODY = 'none'
 /** What a property can be set to. */
 export function choicesOf(property: Property, options: QueueOptions, viewer: Viewer): Option[] {
   if (property === 'tags') return options.tags.map(({ name }) => ({ value: name, label: name }))
-  if (property === 'assignee') return peopleOf(options, viewer)
+  if (property === 'assignee')
+    return peopleOf(options, viewer).filter(({ is_offered }) => is_offered !== false)
   const choices = {
     status: options.statuses,
     priority: options.priorities,
@@ -31,8 +32,8 @@ export function choicesOf(property: Property, options: QueueOptions, viewer: Vie
   return choices[property]
 }
 
-/** Agents to choose among, the viewer and nobody first. */
-export function peopleOf({ agents }: QueueOptions, { id }: Viewer): Option[] {
+/** Agents to look for, the viewer and nobody first; only those ``is_offered`` can be given something. */
+export function peopleOf({ agents }: QueueOptions, { id }: Viewer): (Option & Partial<AgentChoice>)[] {
   const mine = agents.filter(({ value }) => value === String(id))
   return [
     ...mine.map((me) => ({ ...me, hint: say('queue.me') })),

@@ -10,6 +10,7 @@ export const COLUMNS = [
   'requester',
   'department',
   'status',
+  'deadline',
   'assignee',
   'created_at',
   'last_activity_at',

@@ -8,6 +8,7 @@ export const FILTERS = [
   'priority',
   'department',
   'assignee',
+  'sla',
   'tag',
   'type',
   'channel',
@@ -21,6 +22,8 @@ export const FILTERS = [
 const USUAL: FilterKey[] = ['status', 'priority', 'department', 'assignee']
 const PERIODS: FilterKey[] = ['created', 'resolved']
 const NUMBERS: FilterKey[] = ['department', 'tag', 'requester']
+/** Whoever is away, removed, gone or kept out by the host. */
+export const UNABLE = 'unable'
 const MOST = 12
 
 export type FilterKey = (typeof FILTERS)[number]
@@ -37,7 +40,8 @@ export interface Filter {
 
 export function filtersOf(applied: AppliedFilters, offered: QueueOptions, viewer: Viewer): Filter[] {
   const options = optionsOf(offered, viewer)
-  return FILTERS.map((key) => ({
+  const there = FILTERS.filter((key) => key !== 'sla' || offered.sla.length)
+  return there.map((key) => ({
     key,
     label: say(`filter.${key}`),
     options: options[key] ?? [],
@@ -49,15 +53,23 @@ export function filtersOf(applied: AppliedFilters, offered: QueueOptions, viewer
 
 function optionsOf(offered: QueueOptions, viewer: Viewer): Partial<Record<FilterKey, Option[]>> {
   const me = { value: 'me', label: say('queue.me') }
-  const others = peopleOf(offered, viewer).filter(({ value }) => ![NOBODY, String(viewer.id)].includes(value))
+  const others = peopleOf(offered, viewer)
+    .filter(({ value }) => ![NOBODY, String(viewer.id)].includes(value))
+    .map((each) => (each.is_offered === false ? { ...each, hint: say('queue.kept_out') } : each))
   return {
     status: offered.statuses,
     priority: offered.priorities,
     department: offered.departments,
-    assignee: [me, { value: NOBODY, label: say('queue.nobody') }, ...others],
+    assignee: [
+      me,
+      { value: NOBODY, label: say('queue.nobody') },
+      { value: UNABLE, label: say('queue.unable') },
+      ...others,
+    ],
     tag: offered.tags.map(({ id, name }) => ({ value: String(id), label: name })),
     type: offered.types,
     channel: offered.channels,
+    sla: offered.sla,
     requester: offered.requesters,
     mentioned: [me],
     followed: [me],

@@ -1,6 +1,7 @@
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { TicketListPage } from '@/contract'
+import { AT_RISK } from '@/lib/filters'
 
 /** What a list is called: by the view, department or words that it shows. */
 export function useListName(page: () => TicketListPage) {
@@ -9,7 +10,10 @@ export function useListName(page: () => TicketListPage) {
     ['rail.mentions', ({ mentioned }) => mentioned !== ''],
     ['rail.following', ({ followed }) => followed !== ''],
     ['rail.snoozed', ({ state }) => state === 'snoozed'],
+    ['blocking.spam', ({ state }) => state === 'spam'],
+    ['rail.at_risk', ({ sla }) => sla.join() === AT_RISK.join()],
     ['rail.mine', ({ assignee }) => assignee.join() === 'me'],
+    ['queue.unable', ({ assignee }) => assignee.join() === 'unable'],
     ['rail.unassigned', ({ assignee }) => assignee.join() === 'none'],
   ]
   return computed(() => {

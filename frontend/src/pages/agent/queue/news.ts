@@ -4,11 +4,19 @@ import { listen, useLive } from '@/lib/live'
 import type { Listing } from './listing'
 import { useLooking } from './looking'
 
+type Happened = Map<number, { isMine: boolean }>
+
 /** Tickets in which something happened while no list was open. */
-const missed = new Set<number>()
-const note = (activities: LiveActivity[]) => {
-  for (const { ticket_id } of activities) missed.add(ticket_id)
+const missed: Happened = new Map()
+
+/** A ticket is one's own change only where nobody else did anything to it. */
+const mark = (happened: Happened, id: number, isMine: boolean) =>
+  happened.set(id, { isMine: isMine && (happened.get(id)?.isMine ?? true) })
+
+const gather = (happened: Happened, activities: LiveActivity[]) => {
+  for (const { ticket_id, is_mine } of activities) mark(happened, ticket_id, is_mine)
 }
+const note = (activities: LiveActivity[]) => gather(missed, activities)
 let stopNoting: (() => void) | null = null
 
 /** Fetch again the rows in which something happened, and tell of those that are new to the list. */
@@ -17,8 +25,7 @@ export function useNews(page: () => TicketListPage, base: () => string, list: Li
   let isGone = false
 
   function hear(activities: LiveActivity[]) {
-    for (const { ticket_id, is_mine } of activities)
-      due.set(ticket_id, { isMine: is_mine && (due.get(ticket_id)?.isMine ?? true) })
+    gather(due, activities)
     look()
   }
   /** Leave rows alone that the viewer changes here, until the returned function is called; then fetch them. */
@@ -26,17 +33,14 @@ export function useNews(page: () => TicketListPage, base: () => string, list: Li
     const letGo = begin(ids)
     return () => {
       letGo()
-      for (const id of ids) {
-        if (isGone) missed.add(id)
-        else due.set(id, { isMine: true })
-      }
+      for (const id of ids) mark(isGone ? missed : due, id, true)
       if (!isGone) look()
     }
   }
 
   stopNoting?.()
   stopNoting = null
-  for (const id of missed) due.set(id, { isMine: false })
+  for (const [id, whose] of missed) due.set(id, whose)
   missed.clear()
   useLive(hear)
   if (list.left) look()

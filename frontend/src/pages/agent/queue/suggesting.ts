@@ -67,6 +67,7 @@ function valuesOf(operator: Operator, options: QueueOptions, found: SearchAnswer
     tag: () => options.tags.map(({ name }) => chosen(name)),
     is: () => [
       ...['unread', 'unassigned', 'mine', 'unresolved'].map((word) => chosen(word, say(`search.is_${word}`))),
+      ...choices(options.sla),
       ...choices(options.statuses),
       ...choices(options.priorities),
     ],

@@ -1,5 +1,5 @@
 import { computed } from 'vue'
-import type { Choice, TagRef, TicketDetail, TicketShowPage } from '@/contract'
+import type { AgentChoice, Choice, TagRef, TicketDetail, TicketShowPage } from '@/contract'
 import { say } from '@/lib/i18n'
 import type { Option } from '@/lib/options'
 import { useShared } from '@/lib/shared'
@@ -80,12 +80,10 @@ function statuses({ ticket, transitions }: TicketShowPage, shown: TicketDetail):
   return [...new Map([...present, ...transitions].map((each) => [each.value, each])).values()]
 }
 
-/** Oneself first, then nobody: those are chosen most. */
-export function peopleFor(agents: Choice[], me: string): Option[] {
-  const mine = agents
-    .filter(({ value }) => value === me)
-    .map((each) => ({ ...each, hint: say('ticket.you') }))
-  const others = agents.filter(({ value }) => value !== me)
+/** Whoever may be given it. Oneself first, then nobody: those are chosen most. */
+export function peopleFor(agents: AgentChoice[], me: string): Option[] {
+  const mine = agents.filter(({ value }) => value === me).map((each) => ({ ...each, hint: say('queue.me') }))
+  const others = agents.filter(({ value, is_offered }) => value !== me && is_offered)
   return [...mine, { value: NOBODY, label: say('queue.nobody') }, ...others]
 }
 

@@ -25,6 +25,9 @@ export interface TicketActs {
   copyLink: () => void
   rename: () => void
   chooseRequester: () => void
+  markSpam: () => void
+  isSpam: () => boolean
+  blockSender: () => void
 }
 
 const group = 'keys.in_ticket'
@@ -63,6 +66,8 @@ export function useTicketShortcuts(acts: TicketActs) {
     act('snooze', 'snooze.ticket', ['z'], acts.snooze, acts.isSnoozable),
     act('subject', 'editing.subject', [], acts.rename, can('can_edit')),
     act('requester', 'editing.requester', [], acts.chooseRequester, can('can_edit')),
+    act('spam', 'blocking.mark_spam', [], acts.markSpam, () => acts.abilities().can_block && !acts.isSpam()),
+    act('block', 'blocking.title', [], acts.blockSender, can('can_block')),
     act('follow', 'taking_part.follow_or_not', ['f'], acts.follow, can('can_follow')),
     act('next', 'ticket.next', ['j'], acts.next, acts.hasNext),
     act('previous', 'ticket.previous', ['k'], acts.previous, acts.hasPrevious),

@@ -2,9 +2,10 @@ import { computed, provide } from 'vue'
 import type { Message, ParticipantRef, TicketShowPage } from '@/contract'
 import { say } from '@/lib/i18n'
 import { PINNING } from '@/lib/pinning'
+import { WAIVING } from '@/lib/waiving'
 import type { Changes } from './changes'
 
-/** Following the ticket, bringing people into CC, and pinning notes. */
+/** Following the ticket, bringing people into CC, pinning notes, and what needs no reply. */
 export function useTakingPart(page: () => TicketShowPage, { ticket, change, settled }: Changes) {
   const isFollowing = computed(() => ticket.value.is_following)
 
@@ -25,8 +26,16 @@ export function useTakingPart(page: () => TicketShowPage, { ticket, change, sett
       is_pinned: !is_pinned,
     })
 
+  const toggleWaived = ({ id, is_waived }: Message) =>
+    ask(say(is_waived ? 'waiving.undone' : 'waiving.done'), page().urls.waive, {
+      message_id: id,
+      is_waived: !is_waived,
+    })
+
   const pinned = computed(() => page().messages.filter(({ is_pinned }) => is_pinned))
   provide(PINNING, { isPossible: () => page().abilities.can_pin, toggle: togglePin })
+
+  provide(WAIVING, { isPossible: () => page().abilities.can_waive_reply, toggle: toggleWaived })
 
   return { isFollowing, pinned, toggleFollow, add, remove, settled }
 }

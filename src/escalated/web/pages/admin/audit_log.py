@@ -25,12 +25,15 @@ PAGE_SIZE = 50
 # What a kind is about stands before its dot.
 ABOUT: dict[str, str | Promise] = {
     "agent": _("Agents"),
+    "business_hours": _("Business hours"),
     "contact": _("Contacts"),
     "department": _("Departments"),
     "first_steps": _("First steps"),
+    "mail": _("Received mail"),
     "role": _("Roles"),
     "sender": _("Blocked senders"),
     "settings": _("Settings"),
+    "sla_policy": _("SLA policies"),
     "tag": _("Tags"),
 }
 

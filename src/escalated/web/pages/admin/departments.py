@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import ClassVar
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from escalated.administration.departments import (
 )
 from escalated.core.errors import InvalidInput
 from escalated.core.schema import Input
+from escalated.people.host import LetIn
 from escalated.people.models import AgentProfile, Department, Strategy
 from escalated.tickets.models import Ticket
 from escalated.tickets.statuses import Priority
@@ -28,6 +29,7 @@ from escalated.web.finding import by_key
 from escalated.web.input import NoInput, read_body
 from escalated.web.links import link
 from escalated.web.page import Page
+from escalated.web.schemas.agents import agent_choice
 from escalated.web.schemas.departments import (
     DepartmentForm,
     DepartmentRow,
@@ -37,8 +39,7 @@ from escalated.web.schemas.departments import (
     department_urls,
 )
 from escalated.web.schemas.making import choices
-from escalated.web.schemas.shared import Choice
-from escalated.web.schemas.tickets import PersonRef
+from escalated.web.schemas.shared import AgentChoice, Choice
 
 
 class DepartmentListPage(Page):
@@ -55,7 +56,7 @@ class DepartmentFormPage(Page):
     id: int | None
     department: DepartmentForm
     tickets: int
-    agents: list[PersonRef]
+    agents: list[AgentChoice]
     priorities: list[Choice]
     strategies: list[Choice]
     others: list[Choice]
@@ -158,15 +159,21 @@ def _list_page() -> DepartmentListPage:
     )
 
 
+def _choosable(department: Department | None) -> list[AgentChoice]:
+    """Return who may become a member, and who is one already though the host keeps them out."""
+    is_member = Q(memberships__department=department) if department else Q()
+    agents = AgentProfile.objects.working().filter(~Q(let_in_as=LetIn.NOBODY) | is_member)
+    return [agent_choice(each) for each in agents.distinct().order_by("name", "pk")]
+
+
 def _form_page(department: Department | None) -> DepartmentFormPage:
-    agents = AgentProfile.objects.working().order_by("name")
     priorities = [(each.word, each.label) for each in sorted(Priority)]
     others = Department.objects.exclude(pk=department.pk) if department else Department.objects.none()
     return DepartmentFormPage(
         id=department.pk if department else None,
         department=department_form(department),
         tickets=Ticket.objects.filter(department=department).count() if department else 0,
-        agents=[PersonRef(id=each.pk, name=each.name) for each in agents],
+        agents=_choosable(department),
         priorities=choices([("", _("As usual")), *priorities]),
         strategies=choices(Strategy.choices),
         others=choices((each.pk, each.name) for each in others),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpResponseBase
 
+from escalated.conf import host_settings
+from escalated.mail.alerts import ChannelAlert
 from escalated.tickets.counts import desk_counts
 from escalated.web.doors import AgentRequest, agent_page
-from escalated.web.schemas.live import CountsAnswer, DepartmentCount, counted
+from escalated.web.schemas.live import CountsAnswer, DepartmentCount, MailFault, counted
 
 
 @agent_page()
@@ -16,9 +18,17 @@ def counts(request: AgentRequest) -> HttpResponseBase:
         mine=counted(found.mine),
         unassigned=counted(found.unassigned),
         unresolved=counted(found.unresolved),
+        at_risk=counted(found.at_risk) if host_settings().sla.enabled else None,
         mentions=counted(found.mentions),
         snoozed=counted(found.snoozed),
         following=counted(found.following),
         inbox=counted(found.inbox),
+        mail_faults=_mail_faults() if request.actor.is_admin else [],
         departments=[DepartmentCount(id=pk, name=name, count=counted(count)) for pk, name, count in found.departments],
     ).respond_if_new(request)
+
+
+def _mail_faults() -> list[MailFault]:
+    alerts = ChannelAlert.objects.current()
+    found = [{"channel": each.channel, "problems": each.problems, "since": each.began_at} for each in alerts]
+    return [MailFault.model_validate(each) for each in found]

@@ -24,14 +24,15 @@ from escalated.tickets.statuses import Channel, Priority, TicketType
 from escalated.tickets.writing import Message
 from escalated.web.acts import changed
 from escalated.web.doors import AgentRequest, agent_page
-from escalated.web.finding import find, known_agent, known_department, known_requester
+from escalated.web.finding import find, known_agent, known_department
 from escalated.web.input import PostedFile, read_body, read_query, uploads
 from escalated.web.links import link
 from escalated.web.page import Page
 from escalated.web.pages.agent.ticket import page_of
+from escalated.web.requesters import RequesterInput, requester_of
 from escalated.web.schemas.making import choices, upload_limits
 from escalated.web.schemas.rows import desk_choices, priority_choices
-from escalated.web.schemas.shared import Choice, UploadLimits
+from escalated.web.schemas.shared import AgentChoice, Choice, UploadLimits
 from escalated.web.schemas.tickets import RequesterRef, TagRef
 
 
@@ -44,7 +45,7 @@ class TicketNewPage(Page):
     priorities: list[Choice]
     departments: list[Choice]
     types: list[Choice]
-    agents: list[Choice]
+    agents: list[AgentChoice]
     tags: list[TagRef]
     can_reply: bool
     can_note: bool
@@ -57,15 +58,12 @@ class NewQuery(Input):
     requester: Key | None = None
 
 
-class OpenForInput(Input):
-    """The requester by id, or by name and address; ``kind`` says whether the message is mailed or stays inside.
+class OpenForInput(RequesterInput):
+    """``kind`` says whether the message is mailed or stays inside.
 
     ``key`` is the sender's own random word for this ticket: with it, it may be sent again and is opened once.
     """
 
-    requester_id: Key | None = None
-    name: str = Field(default="", max_length=200)
-    email: str = Field(default="", max_length=254)
     subject: str = ""
     body: str = ""
     format: Literal["markdown", "html"] = "markdown"
@@ -93,8 +91,8 @@ def new(request: AgentRequest) -> HttpResponse:
         types=choices(TicketType.choices),
         agents=_may_get_it(desk.agents, by),
         tags=desk.tags,
-        can_reply=by.rights.scope_of(Act.REPLY) != Scope.NONE,
-        can_note=by.rights.scope_of(Act.NOTE) != Scope.NONE,
+        can_reply=by.rights.allow(Act.REPLY),
+        can_note=by.rights.allow(Act.NOTE),
         submit_url=link("agent", "tickets"),
         cancel_url=link("agent", "tickets"),
         upload_limits=upload_limits(),
@@ -119,21 +117,21 @@ def _open(given: OpenForInput, by: Agent) -> Ticket:
 
 def may_open(by: Agent) -> bool:
     """Tell whether this agent may open tickets for anybody anywhere."""
-    return by.rights.scope_of(Act.OPEN) != Scope.NONE
+    return by.rights.allow(Act.OPEN)
 
 
 def _opens_in(by: Agent, department_id: int) -> bool:
     return by.may(Act.OPEN, assignee_id=by.id, department_id=department_id)
 
 
-def _may_get_it(agents: list[Choice], by: Agent) -> list[Choice]:
+def _may_get_it(agents: list[AgentChoice], by: Agent) -> list[AgentChoice]:
     match by.rights.scope_of(Act.ASSIGN):
         case Scope.NONE:
             return []
         case Scope.OWN:
             return [each for each in agents if each.value == str(by.id)]
         case _:
-            return agents
+            return [each for each in agents if each.is_offered]
 
 
 def _prefilled(pk: int | None, by: Agent) -> RequesterRef | None:
@@ -143,7 +141,7 @@ def _prefilled(pk: int | None, by: Agent) -> RequesterRef | None:
 
 def _opening(given: OpenForInput, by: Agent) -> Opening:
     return Opening(
-        requester=known_requester(given.requester_id, given.name, given.email, by=by),
+        requester=requester_of(given, by=by),
         subject=given.subject,
         message=Message(Body(given.body, given.format), uploads(given.attachments), Channel.WEB, key=given.key),
         is_note=given.kind == "note",

@@ -39,6 +39,7 @@ class AppliedFilters(Schema):
     assignee: list[str]
     type: list[str]
     channel: list[str]
+    sla: list[str]
     tag: list[int]
     requester: list[int]
     mentioned: str

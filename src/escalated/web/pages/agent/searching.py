@@ -13,6 +13,7 @@ from escalated.people.models import Contact
 from escalated.tickets.models import Tag, Ticket
 from escalated.tickets.queries import known_contacts
 from escalated.tickets.searching import search_for
+from escalated.tickets.statuses import Status
 from escalated.tickets.tagging import tag_key
 from escalated.web.answer import Answer
 from escalated.web.doors import AgentRequest, agent_page
@@ -86,6 +87,6 @@ def _found(ticket: Ticket) -> FoundTicket:
         subject=ticket.subject,
         url=link("agent", "ticket", ticket.reference),
         status=ticket.status,
-        status_label=ticket.get_status_display(),
+        status_label=str(Status(ticket.status).label),
         requester=ticket.requester.display_name,
     )

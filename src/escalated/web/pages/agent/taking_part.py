@@ -1,4 +1,4 @@
-"""Who takes part in a ticket: its followers, the people in CC; and the notes nobody is to overlook."""
+"""Who takes part in a ticket: its followers, the people in CC; what nobody is to overlook, and what needs no answer."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from escalated.tickets.filters import Key
 from escalated.tickets.following import follow_ticket, unfollow_ticket
 from escalated.tickets.participating import add_participant, remove_participant
 from escalated.tickets.pinning import pin_note, unpin_note
+from escalated.tickets.waiving import expect_reply, waive_reply
 from escalated.web.doors import AgentRequest, agent_page
 from escalated.web.finding import find
 from escalated.web.input import read_body
@@ -23,6 +24,11 @@ class FollowInput(Input):
 class PinInput(Input):
     note_id: Key
     is_pinned: bool
+
+
+class WaiveInput(Input):
+    message_id: Key
+    is_waived: bool
 
 
 class ParticipantInput(Input):
@@ -45,6 +51,13 @@ def follow(request: AgentRequest, reference: str) -> HttpResponse:
 def pin(request: AgentRequest, reference: str) -> HttpResponse:
     ticket, given = find(request.actor, reference), read_body(request, PinInput)
     (pin_note if given.is_pinned else unpin_note)(ticket, given.note_id, by=request.actor)
+    return changed_ticket(request, ticket)
+
+
+@agent_page("POST")
+def waive(request: AgentRequest, reference: str) -> HttpResponse:
+    ticket, given = find(request.actor, reference), read_body(request, WaiveInput)
+    (waive_reply if given.is_waived else expect_reply)(ticket, given.message_id, by=request.actor)
     return changed_ticket(request, ticket)
 
 

@@ -14,11 +14,11 @@ from escalated.core.errors import NotFound
 from escalated.core.schema import Input
 from escalated.people.actors import Agent
 from escalated.tickets.assigning import assign_ticket, claim_ticket
+from escalated.tickets.beside import tickets_beside
 from escalated.tickets.bodies import to_html
 from escalated.tickets.classifying import change_department, change_priority, change_type
 from escalated.tickets.drafting import drafts_of
 from escalated.tickets.filters import Key
-from escalated.tickets.linking import linked_tickets
 from escalated.tickets.models import Tag, Ticket
 from escalated.tickets.rating import newest_rating
 from escalated.tickets.snoozing import snooze_ticket, unsnooze_ticket
@@ -48,8 +48,9 @@ from escalated.web.schemas.rows import (
     ticket_detail,
     type_choices,
 )
-from escalated.web.schemas.shared import Choice, UploadLimits
+from escalated.web.schemas.shared import AgentChoice, Choice, UploadLimits
 from escalated.web.schemas.showing import original_sender, rating_shown
+from escalated.web.schemas.sla import ClockShown, clocks_shown
 from escalated.web.schemas.ticket_urls import TicketActUrls
 from escalated.web.schemas.tickets import (
     OriginalSender,
@@ -74,6 +75,7 @@ class TicketShowPage(Page):
     requester: RequesterCard
     original_sender: OriginalSender | None
     rating: RatingShown | None
+    clocks: list[ClockShown]
     followers: list[PersonRef]
     participants: list[ParticipantRef]
     abilities: TicketAbilities
@@ -81,7 +83,7 @@ class TicketShowPage(Page):
     priorities: list[Choice]
     types: list[Choice]
     departments: list[Choice]
-    agents: list[Choice]
+    agents: list[AgentChoice]
     tags: list[TagRef]
     urls: TicketActUrls
     upload_limits: UploadLimits
@@ -206,16 +208,18 @@ def page_of(ticket: Ticket, viewer: Agent) -> TicketShowPage:
     """Return the whole page of a ticket."""
     desk = desk_choices(on=ticket)
     happened = list(ticket.activities.in_order())
+    beside = tickets_beside(ticket, viewer=viewer)
     return TicketShowPage(
         ticket=ticket_detail(ticket, desk, viewer=viewer),
         messages=messages(conversation(ticket, viewer=viewer), viewer=viewer, notes=of_notes(happened)),
         activities=activities(happened, viewer=viewer),
         drafts=draft_props(drafts_of(ticket, by=viewer)),
         undo=undo_offer(happened, viewer=viewer),
-        links=link_rows(linked_tickets(ticket, viewer=viewer)),
-        requester=requester_card(ticket.requester, viewer=viewer, besides=ticket),
+        links=link_rows(beside.linked),
+        requester=requester_card(ticket.requester, beside),
         original_sender=original_sender(ticket, happened, viewer=viewer),
         rating=rating_shown(newest_rating(happened)),
+        clocks=clocks_shown(ticket),
         followers=desk.followers,
         participants=desk.participants,
         abilities=abilities(viewer, ticket),

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from pydantic import Field
 
-from escalated.core.db import operation
 from escalated.core.errors import InvalidInput, NotFound
 from escalated.core.install import install_settings
 from escalated.core.schema import Schema
 from escalated.mail.addresses import clean_email, clean_name
-from escalated.mail.blocking import is_blocked
-from escalated.people.actors import SYSTEM
 from escalated.tickets.bodies import Body
 from escalated.tickets.guest_requests import Visitor, open_guest_request
-from escalated.tickets.marking import mark_spam
-from escalated.tickets.models import Ticket
 from escalated.tickets.statuses import Channel
 from escalated.tickets.writing import Message, problems_of
 from escalated.web.clients import client_of
@@ -82,8 +77,8 @@ def open_request(request: HttpRequest) -> HttpResponse:
     given = read_body(request, GuestOpenInput)
     refuse_programs(given.form_token, given.website)
     written = Message(Body(given.body), uploads(given.attachments), Channel.WEB)
-    ticket = _opened(
-        _visitor(request, given, written),
+    ticket = open_guest_request(
+        visitor=_visitor(request, given, written),
         subject=given.subject,
         body=written,
         department=known_department(given.department_id) if given.department_id is not None else None,
@@ -93,15 +88,6 @@ def open_request(request: HttpRequest) -> HttpResponse:
         return _page(sent).respond(request, status=HTTPStatus.CREATED)
     request.session[SENT] = sent.model_dump(mode="json")
     return see_other(link("portal", "guest_create"))
-
-
-@operation
-def _opened(visitor: Visitor, **given: Any) -> Ticket:
-    """Open the request; one of a blocked sender is kept among the spam, and nobody is told."""
-    ticket = open_guest_request(visitor=visitor, **given)
-    if is_blocked(visitor.email):
-        mark_spam(ticket, by=SYSTEM)
-    return ticket
 
 
 def _visitor(request: HttpRequest, given: GuestOpenInput, written: Message) -> Visitor:

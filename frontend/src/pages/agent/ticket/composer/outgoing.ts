@@ -42,7 +42,9 @@ function cardOf(kind: 'reply' | 'note', { html, files, mentions }: Written, view
     mentions,
     forwarded: null,
     is_pinned: false,
+    is_waived: false,
     is_automatic: false,
+    sender: null,
   }
 }
 

@@ -1,0 +1,1 @@
+"""Numbers over a period, for those who look after a desk."""

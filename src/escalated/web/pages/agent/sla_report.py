@@ -1,0 +1,25 @@
+"""How the desk keeps its promises."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.http import Http404, HttpResponse
+
+from escalated.conf import host_settings
+from escalated.web.doors import AgentRequest, agent_page
+from escalated.web.input import read_query
+from escalated.web.page import Page
+from escalated.web.schemas.sla_report import SlaReport, SlaReportQuery, report_for
+
+
+class SlaReportPage(Page):
+    component: ClassVar[str] = "Escalated/Agent/SlaReport"
+    report: SlaReport
+
+
+@agent_page()
+def show(request: AgentRequest) -> HttpResponse:
+    if not host_settings().sla.enabled:
+        raise Http404
+    return SlaReportPage(report=report_for(request.actor, read_query(request, SlaReportQuery))).respond(request)

@@ -1,0 +1,1 @@
+"""Replies as people's mail programs write them: every program in every language of the product."""

@@ -1,0 +1,1 @@
+"""Django's backend for PostgreSQL, quick at emptying sixty tables of a few rows each."""
