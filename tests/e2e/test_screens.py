@@ -268,7 +268,7 @@ def test_an_open_desk_says_when_no_worker_has_been_seen(people: dict[str, Any], 
 def test_a_mail_that_could_not_be_read_is_shown_with_its_reason(people: dict[str, Any], at_browser: Any) -> None:
     page = at_browser(people["agent"])
     page.goto("/support/admin/mail?state=failed")
-    expect(page.get_by_text("Not JSON")).to_be_visible()
+    expect(page.get_by_role("listitem").get_by_text("Not JSON")).to_be_visible()
     assert StoredMail.objects.count() == 2
 
 

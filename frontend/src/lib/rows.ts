@@ -35,7 +35,7 @@ export function useRowFocus(
     if (at.value >= 0 || left < 0 || isElsewhere()) return
     if (isAdrift()) focusAt(left)
     // A dialog that was closed takes its time to leave.
-    else if (document.activeElement?.closest('[role="dialog"]')) requestAnimationFrame(land)
+    else if (document.activeElement?.closest('[role="dialog"]')) setTimeout(land, 100)
   }
   watch(
     at,
