@@ -29,7 +29,26 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--port", default=8000, type=int, help="port to listen on (8000)")
     demo.add_argument("--reset", action="store_true", help="forget everything and start over")
     demo.set_defaults(run=run_demo)
+    manage = commands.add_parser("manage", help="run a management command for the application that mounts a helpdesk")
+    manage.add_argument("module", help="the module that calls escalated.mount, such as shop.app")
+    manage.add_argument("command", nargs=argparse.REMAINDER, help="migrate, escalated_worker, escalated_doctor, …")
+    manage.set_defaults(run=run_manage)
     return parser
+
+
+def run_manage(options: argparse.Namespace) -> int:
+    """Import the module, which sets Django up as it does in the web server, and run the command."""
+    from importlib import import_module
+
+    from django.conf import settings
+    from django.core.management import execute_from_command_line
+
+    sys.path.insert(0, os.getcwd())  # noqa: PTH109  as `python -m` would
+    import_module(options.module)
+    if not settings.configured:
+        return _complain(f"{options.module} does not call escalated.mount.asgi or escalated.mount.wsgi.")
+    execute_from_command_line(["escalated manage", *options.command])
+    return 0
 
 
 def run_demo(options: argparse.Namespace) -> int:
