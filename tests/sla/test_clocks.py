@@ -93,6 +93,14 @@ def test_only_a_public_answer_is_a_response(hands: Hands) -> None:
     assert ticket.clocks.get(kind=FIRST).stopped_at == at("23 13:00")
 
 
+def test_what_a_machine_writes_neither_stops_nor_pauses(hands: Hands) -> None:
+    ticket = make_ticket(priority="high")
+    before = told(ticket)
+    hands.move("23 11:00")
+    reply_to_ticket(ticket, "We have got your message.", by=SYSTEM)
+    assert (ticket.status, ticket.first_response_at, told(ticket)) == ("open", None, before)
+
+
 def test_waiting_for_the_customer_over_a_holiday_costs_nothing(hands: Hands) -> None:
     requester = make_requester()
     ticket, agent = make_ticket(requester, priority="high"), make_agent()

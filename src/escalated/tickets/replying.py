@@ -111,9 +111,13 @@ def _count_first_response(ticket: Ticket, reply: Reply, by: Actor) -> None:
 
 
 def _status_after(status: str, by: Actor) -> Status:
-    """Return where a public answer leads: an escalated ticket stays with whom it was raised to."""
+    """Return where a public message leads: an escalated ticket stays with whom it was raised to.
+
+    What a machine writes is no answer: whoever waited for one still does.
+    """
     if not isinstance(by, Customer):
-        return Status(status) if status in (*FINISHED, Status.ESCALATED) else Status.WAITING_ON_CUSTOMER
+        stays = not isinstance(by, Agent) or status in (*FINISHED, Status.ESCALATED)
+        return Status(status) if stays else Status.WAITING_ON_CUSTOMER
     if status in FINISHED:
         return Status.REOPENED
     return Status.WAITING_ON_AGENT if status == Status.WAITING_ON_CUSTOMER else Status(status)
