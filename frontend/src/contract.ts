@@ -512,7 +512,7 @@ export interface Example {
  */
 export interface ClockLine {
   ends: string | null
-  kind: 'started' | 'carried' | 'counted' | 'paused' | 'holiday' | 'stopped' | 'due'
+  kind: 'unpromised' | 'started' | 'carried' | 'counted' | 'paused' | 'holiday' | 'stopped' | 'due'
   minutes: number | null
   name: string
   starts: string

@@ -176,6 +176,19 @@ def test_one_policy_is_always_for_all(boss: Agent) -> None:
         edit_sla_policy(standard, details("Standard"), by=boss)
 
 
+def test_the_name_of_a_retired_policy_is_free(boss: Agent) -> None:
+    standard_policy()
+    for _ in range(2):
+        policy = create_sla_policy(details(), by=boss)
+        with pytest.raises(InvalidInput, match="There is a policy “gold” already"):
+            create_sla_policy(details("gold"), by=boss)
+        retire_sla_policy(policy, by=boss)
+    edit_sla_policy(standard_policy(), details(), by=boss)
+    assert list(SlaPolicy.objects.in_force().values_list("name", flat=True)) == ["Gold"]
+    retired = SlaPolicy.objects.exclude(retired_at=None).order_by("pk")
+    assert [(each.name, each.retirement) for each in retired] == [("Gold", each.pk) for each in retired]
+
+
 def test_the_first_whose_conditions_are_met_then_the_departments_then_that_for_all(boss: Agent) -> None:
     standard_policy()
     sales, support = Department.objects.create(name="Sales"), Department.objects.get(name="Support")

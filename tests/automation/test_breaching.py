@@ -23,14 +23,13 @@ pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 
 
-def let_pass(ticket: Ticket, kind: str, *, due: timedelta, warned: int = 0) -> SlaClock:
+def let_pass(ticket: Ticket, kind: str, *, due: timedelta) -> SlaClock:
     """Have a clock due so long from now, by moving its start back."""
     clock = ticket.clocks.select_related("terms").get(kind=kind)
     clock.terms.hours = None
     clock.terms.save()
     assert clock.target
     clock.started_at = clock.since = now() + due - clock.target
-    clock.warned = warned
     from escalated.sla.clocks import reckon
 
     reckon(clock)
@@ -47,7 +46,7 @@ def test_a_warning_and_then_a_breach_once_each() -> None:
     clock = let_pass(ticket, ClockKind.FIRST_RESPONSE, due=30 * MINUTE)
     assert [check_sla_breaches() for _ in range(2)] == [[], []]
     assert kinds(ticket) == ["ticket.opened", "sla.warned"]
-    clock = let_pass(ticket, ClockKind.FIRST_RESPONSE, due=-MINUTE, warned=1)
+    clock = let_pass(ticket, ClockKind.FIRST_RESPONSE, due=-MINUTE)
     assert [check_sla_breaches() for _ in range(2)] == [[ticket], []]
     assert kinds(ticket) == ["ticket.opened", "sla.warned", "sla.breached"]
     known = SlaClock.objects.get(pk=clock.pk)

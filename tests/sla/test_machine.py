@@ -26,8 +26,10 @@ from escalated.tickets.opening import create_ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.snoozing import Snooze, snooze_ticket, unsnooze_ticket, wake_snoozed_tickets
 from escalated.tickets.statuses import TRANSITIONS, Priority
+from escalated.tickets.tagging import add_tags, known_tags, remove_tags
 from escalated.tickets.transitioning import change_status, close_ticket, reopen_ticket
 from escalated.tickets.undoing import offer, undo
+from escalated.tickets.waiving import expect_reply, waive_reply
 from tests.making import make_agent, make_requester
 from tests.sla.recomputing import as_computed, as_stored
 
@@ -105,6 +107,18 @@ class Clocks(RuleBasedStateMachine):
     def call_it(self, type: str) -> None:
         self.pass_minutes(5)
         change_type(self.fresh(), type, by=self.agent)
+
+    @rule(place=st.integers(0, 9), is_waived=st.booleans())
+    def say_that_a_message_needs_no_reply_or_one_after_all(self, place: int, is_waived: bool) -> None:
+        self.pass_minutes(5)
+        asked = list(self.ticket.replies.answering().filter(author_kind=Requester.kind).order_by("-id"))
+        if asked:
+            (waive_reply if is_waived else expect_reply)(self.fresh(), asked[place % len(asked)].pk, by=self.agent)
+
+    @rule(tag=st.sampled_from(["vip", "plain"]), is_added=st.booleans())
+    def tag(self, tag: str, is_added: bool) -> None:
+        self.pass_minutes(5)
+        (add_tags if is_added else remove_tags)(self.fresh(), [tag], by=self.agent)
 
     @rule(place=st.integers(0, 1))
     def hand_to_department(self, place: int) -> None:
@@ -196,6 +210,8 @@ def test_any_acts_at_any_time_replay(monkeypatch: pytest.MonkeyPatch) -> None:
     nights = BusinessHours.objects.create(
         name="Nights", time_zone="Australia/Lord_Howe", windows=[[day, "22:00", "06:00"] for day in range(7)]
     )
+    vip = known_tags(["vip"])[0]
+    promise("Important", 0, None, conditions={"tag": [vip.pk]}, warnings=[40], pauses_in=["escalated"])
     promise("Incidents", 1, nights, conditions={"type": ["incident"]}, pauses_snoozed=True, warnings=[50, 90])
     promise("Sales", 2, None, conditions={"department": [Clocks.departments[1].pk]}, warnings=[])
     promise("Acme", 3, office, conditions={"organisation": ["acme"]}, targets={"first_response": {"high": 45}})

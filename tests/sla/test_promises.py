@@ -7,18 +7,19 @@ from typing import Any
 
 import pytest
 
+from escalated.administration.tags import merge_tags
 from escalated.core.db import now
 from escalated.people.actors import SYSTEM, Agent
-from escalated.sla.models import SlaTerms
+from escalated.sla.models import SlaPolicy, SlaTerms
 from escalated.sla.promises import NEVER, Look
 from escalated.tickets.counts import desk_counts
 from escalated.tickets.filters import TicketFilters, matching
-from escalated.tickets.models import Ticket
+from escalated.tickets.models import Tag, Ticket
 from escalated.tickets.replying import reply_to_ticket
 from escalated.tickets.searching import search_for
-from escalated.tickets.tagging import add_tags, remove_tags
-from escalated.tickets.transitioning import change_status, close_ticket, reopen_ticket
-from tests.making import make_agent, make_ticket
+from escalated.tickets.tagging import add_tags, known_tags, remove_tags
+from escalated.tickets.transitioning import change_status, close_ticket, reopen_ticket, resolve_ticket
+from tests.making import make_agent, make_ticket, run_due
 from tests.sla.test_clocks import Hands, at, hands, terms
 
 __all__ = ("hands",)
@@ -145,3 +146,27 @@ def test_a_tag_puts_a_ticket_under_another_policy_and_back(hands: Hands) -> None
     assert promised(ticket) == ("first_response", at("23 14:00"), at("23 14:00"))
     remove_tags(ticket, ["vip"], by=agent)
     assert promised(ticket) == ("first_response", at("23 14:00"), at("23 13:00"))
+
+
+def vip_is_warned_of_nothing(vip: Tag) -> None:
+    SlaTerms.objects.filter(pk=terms(None, conditions={"tag": [vip.pk]}).pk).update(warnings=[])
+    SlaPolicy.objects.filter(conditions={}).update(position=1)
+
+
+def test_a_tag_that_is_merged_into_another_puts_its_tickets_under_the_others_policy_at_once(hands: Hands) -> None:
+    ticket = make_ticket(priority="high")
+    vip, gold = known_tags(["vip", "gold"])
+    vip_is_warned_of_nothing(vip)
+    add_tags(ticket, [gold], by=SYSTEM)
+    merge_tags(gold, vip, by=make_agent(is_admin=True))
+    run_due()
+    assert promised(ticket) == ("first_response", at("23 14:00"), at("23 14:00"))
+
+
+def test_a_tag_that_comes_while_a_ticket_is_resolved_holds_once_it_is_reopened(hands: Hands) -> None:
+    agent, ticket = make_agent(), make_ticket(priority="high")
+    vip_is_warned_of_nothing(known_tags(["vip"])[0])
+    resolve_ticket(ticket, by=agent)
+    add_tags(ticket, ["vip"], by=agent)
+    reopen_ticket(ticket, by=agent)
+    assert {clock.terms.warnings == [] for clock in ticket.clocks.select_related("terms")} == {True}

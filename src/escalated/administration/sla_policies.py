@@ -72,8 +72,8 @@ def retire_sla_policy(policy: SlaPolicy, *, by: Actor) -> None:
     require_admin(by)
     _hold(policy)
     _require_another_for_all(policy, "policy")
-    policy.retired_at = now()
-    policy.save(update_fields=["retired_at"])
+    policy.retired_at, policy.retirement = now(), policy.pk
+    policy.save(update_fields=["retired_at", "retirement"])
     policy.departments.update(sla_policy=None)
     record_change(SlaPolicyRetired(subject_id=policy.pk, subject=policy.name), by=by)
 
@@ -127,6 +127,6 @@ def _require_another_for_all(policy: SlaPolicy, field: str) -> None:
 
 def _name(policy: SlaPolicy, given: str) -> None:
     name = cleaned_name(given)
-    if SlaPolicy.objects.filter(name__iexact=name).exclude(pk=policy.pk).exists():
+    if SlaPolicy.objects.in_force().filter(name__iexact=name).exclude(pk=policy.pk).exists():
         raise InvalidInput(name=_("There is a policy “%(name)s” already. Choose another name.") % {"name": name})
     policy.name = name

@@ -53,7 +53,7 @@ def tell(found: dict[int, int], moment: datetime) -> list[Ticket]:
     moments = {"breached_at": Coalesce("due_at", Value(moment)), "checked_at": None}
     SlaClock.objects.filter(pk__in=[clock.pk for clock in broken]).update(**moments)
     warned = [clock for clock in clocks if not clock.breached_at]
-    SlaClock.objects.bulk_update(warned, ["warned", "warned_at", "checked_at"])
+    SlaClock.objects.bulk_update(warned, ["warned_up_to", "warned_at", "checked_at"])
     for clock in broken:
         if clock.terms.acts_breach:
             act_on(tickets[clock.ticket_id], clock.terms.acts_on_breach)
@@ -67,7 +67,7 @@ def settled(clock: SlaClock, moment: datetime) -> SlaWarned | SlaBreached:
     if kind is SlaBreached:
         clock.breached_at, clock.checked_at = due, None
     else:
-        clock.warned, clock.warned_at = clock.warned + 1, clock.checked_at
+        clock.warned_up_to, clock.warned_at = clock.next_warning or clock.warned_up_to, clock.checked_at
         clock.checked_at = next_check(clock)
     tells = clock.terms.told_of_breach if kind is SlaBreached else clock.terms.told_of_warning
     return kind(clock_id=clock.pk, clock=clock.kind, due_at=due, tells=tells)

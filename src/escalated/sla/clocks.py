@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from escalated.conf import host_settings
-from escalated.people.actors import Actor, Agent, Customer
+from escalated.people.actors import Actor, Agent, Customer, Requester
 from escalated.sla.models import ClockKind, ClockState, SlaClock, SlaTerms
 from escalated.sla.policies import terms_for
 
@@ -21,10 +21,15 @@ Response = ClockKind.FIRST_RESPONSE, ClockKind.NEXT_RESPONSE
 
 @dataclass
 class Keeping:
-    """A ticket at a moment, and the terms it is under, looked up once and only where they may have changed."""
+    """A ticket at a moment, and the terms it is under, looked up once and only where they may have changed.
+
+    ``since`` is when the thing before happened to it, if any. What is no newer and has no clock was there before the
+    SLA was.
+    """
 
     ticket: Ticket
     moment: datetime
+    since: datetime | None = None
     terms: SlaTerms | None = None
 
     @property
@@ -42,15 +47,33 @@ class Keeping:
         return self.ticket.status in terms.pauses_in or is_asleep or self.ticket.is_spam
 
 
-def keep_clocks(ticket: Ticket, *, moment: datetime, by: Actor) -> None:
+def keep_clocks(ticket: Ticket, *, since: datetime, moment: datetime, by: Actor) -> None:
     """Start, pause, resume, stop and count anew a ticket's clocks, after each thing that happened to it."""
     if not host_settings().sla.enabled:
         return
-    keeping = Keeping(ticket, moment)
     if ticket.version == 1:
-        promise(ticket, SlaClock.objects.bulk_create(opening_clocks(keeping, by)))
+        opening = opening_clocks(Keeping(ticket, moment), isinstance(by, Customer))
+        promise(ticket, SlaClock.objects.bulk_create(opening))
         return
-    clocks = list(SlaClock.objects.filter(ticket=ticket).select_related("terms__hours"))
+    keeping = Keeping(ticket, moment, since)
+    clocks = list(SlaClock.objects.filter(ticket=ticket).select_related("terms__hours")) or take_up(keeping)
+    if clocks:
+        keep_all(clocks, keeping)
+
+
+def take_up(keeping: Keeping) -> list[SlaClock]:
+    """Promise what is open still on a ticket that was there before the SLA was."""
+    ticket = keeping.ticket
+    if ticket.is_finished:
+        return []
+    opened_by = ticket.replies.order_by("id").values_list("author_kind", flat=True).first()
+    is_awaiting = opened_by == Requester.kind and ticket.first_response_at is None
+    return SlaClock.objects.bulk_create(opening_clocks(keeping, is_awaiting))
+
+
+def keep_all(clocks: list[SlaClock], keeping: Keeping) -> None:
+    """Keep those that are known, and start one for each message that nobody has answered yet."""
+    ticket = keeping.ticket
     answers = {} if awaits_first(ticket, clocks) else answered_messages(ticket)
     known = {clock.message_key for clock in clocks}
     new = SlaClock.objects.bulk_create(
@@ -65,9 +88,8 @@ def keep_clocks(ticket: Ticket, *, moment: datetime, by: Actor) -> None:
 
 
 def choose_terms_anew(ticket: Ticket) -> None:
-    """Have the terms of a ticket's running clocks chosen again when the change to its tags is recorded."""
-    if host_settings().sla.enabled:
-        SlaClock.objects.filter(ticket=ticket, stopped_at=None).update(basis="")
+    """Have the terms of a ticket's clocks chosen again when the change to its tags is recorded, or once they go on."""
+    SlaClock.objects.filter(ticket=ticket).update(basis="")
 
 
 def promise(ticket: Ticket, clocks: Iterable[SlaClock]) -> None:
@@ -77,15 +99,17 @@ def promise(ticket: Ticket, clocks: Iterable[SlaClock]) -> None:
         ticket.save(update_fields=["sla_kind", "sla_due_at", "sla_risk_at"])
 
 
-def opening_clocks(keeping: Keeping, by: Actor) -> Iterator[SlaClock]:
-    """What a ticket is promised as it opens: an answer only where somebody waits for one."""
-    if isinstance(by, Customer):
+def opening_clocks(keeping: Keeping, is_awaiting: bool) -> Iterator[SlaClock]:
+    """What a ticket is promised as a whole: an answer only where somebody waits for the first one."""
+    if is_awaiting:
         yield started(keeping, ClockKind.FIRST_RESPONSE)
     yield started(keeping, ClockKind.RESOLUTION)
 
 
 def started(keeping: Keeping, kind: ClockKind, message: Reply | None = None) -> SlaClock:
-    begun = message.public_at if message else keeping.ticket.created_at
+    asked = message.public_at if message else keeping.ticket.created_at
+    # Nobody was promised anything before the SLA first saw it.
+    begun = asked if keeping.since is None or asked > keeping.since else keeping.moment
     clock = SlaClock(
         ticket=keeping.ticket,
         kind=kind,
@@ -94,6 +118,7 @@ def started(keeping: Keeping, kind: ClockKind, message: Reply | None = None) -> 
         terms=keeping.current_terms(),
         basis=keeping.basis,
         started_at=begun,
+        waited_since=asked if asked < begun else None,
         since=begun,
     )
     clock.target = clock.terms.target(kind, keeping.ticket.priority_word)
@@ -200,5 +225,5 @@ def next_check(clock: SlaClock) -> datetime | None:
         return None
     if clock.stopped_at:
         return clock.due_at if clock.due_at and clock.due_at < clock.stopped_at else None
-    warnings = [] if clock.is_standing else clock.terms.warnings_of(clock.target)[clock.warned :]
-    return clock.count.reached(warnings[0]) if warnings else clock.due_at
+    warning = None if clock.is_standing else clock.next_warning
+    return clock.due_at if warning is None else clock.count.reached(warning)

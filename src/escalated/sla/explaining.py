@@ -19,7 +19,7 @@ MOST_LINES = 60
 class Line:
     """What happened from one moment to another; ``counted`` is what of it was used of the target."""
 
-    kind: Literal["started", "carried", "counted", "paused", "holiday", "stopped", "due"]
+    kind: Literal["unpromised", "started", "carried", "counted", "paused", "holiday", "stopped", "due"]
     starts: datetime
     ends: datetime | None = None
     counted: timedelta | None = None
@@ -30,12 +30,21 @@ def explain(clock: SlaClock) -> list[Line]:
     """The windows counted, the holidays and pauses skipped, and the moment that results, in order of time."""
     end = clock.due_at or clock.stopped_at or now()
     between = [*_counted(clock, end), *_pauses(clock), *_holidays(clock, end)]
-    lines = [Line("started", clock.started_at), *sorted(between, key=lambda line: line.starts)[:MOST_LINES]]
+    lines = [
+        *_before(clock),
+        Line("started", clock.started_at),
+        *sorted(between, key=lambda line: line.starts)[:MOST_LINES],
+    ]
     if clock.stopped_at:
         lines.append(Line("stopped", clock.stopped_at))
     if clock.due_at:
         lines.append(Line("due", clock.due_at))
     return lines
+
+
+def _before(clock: SlaClock) -> Iterator[Line]:
+    if clock.waited_since:
+        yield Line("unpromised", clock.waited_since, clock.started_at)
 
 
 def _counted(clock: SlaClock, end: datetime) -> Iterator[Line]:

@@ -96,18 +96,21 @@ class SlaPolicy(models.Model):
     """Which tickets are promised what: the first policy whose conditions a ticket meets, in order of position.
 
     One without conditions holds where those of no other are met and the department has none of its own.
+    ``retirement`` is 0 while it is in force and its own key afterwards, so that its name is free again.
     """
 
-    name = models.CharField(max_length=100, unique=True)
+    name = models.CharField(max_length=100)
     position = models.PositiveIntegerField(default=0)
     conditions = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=now)
     retired_at = models.DateTimeField(null=True)
+    retirement = models.PositiveBigIntegerField(default=0)
 
     objects = SlaPolicyQuerySet.as_manager()
 
     class Meta:
         ordering = ("position", "id")
+        constraints = (models.UniqueConstraint(fields=["name", "retirement"], name="escalated_policy_once"),)
 
     def current_terms(self) -> SlaTerms:
         return self.terms.select_related("hours").order_by("-number")[:1].get()
@@ -163,7 +166,9 @@ class SlaTerms(models.Model):
 class SlaClock(models.Model):
     """One promise on one ticket: its start, pauses and end, when it is due, and what was told of it.
 
-    ``checked_at`` is the next moment of which somebody is to be told, a warning's or the due one.
+    ``checked_at`` is the next moment of which somebody is to be told, a warning's or the due one. ``warned_up_to`` is
+    how much was used at the last warning that was told, whatever terms it came by: what is told of the three quarters
+    needs no telling of the half. ``waited_since`` is since when somebody waited already as the SLA first saw it.
     """
 
     ticket = models.ForeignKey("escalated.Ticket", on_delete=models.CASCADE, related_name="clocks", db_index=False)
@@ -177,12 +182,13 @@ class SlaClock(models.Model):
     target = models.DurationField(null=True)
     state = models.CharField(max_length=10, choices=ClockState.choices, default=ClockState.RUNNING)
     started_at = models.DateTimeField()
+    waited_since = models.DateTimeField(null=True)
     since = models.DateTimeField()
     carried = models.DurationField(default=timedelta(0))
     pauses = models.JSONField(default=list)
     stopped_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
-    warned = models.PositiveSmallIntegerField(default=0)
+    warned_up_to = models.DurationField(default=timedelta(0))
     warned_at = models.DateTimeField(null=True)
     breached_at = models.DateTimeField(null=True)
     checked_at = models.DateTimeField(null=True)
@@ -209,6 +215,12 @@ class SlaClock(models.Model):
         """From when on it is at risk: from its first warning, else from when it is due; None while it stands."""
         warnings = self.terms.warnings_of(self.target) if self.target and self.due_at else []
         return self.count.reached(warnings[0]) if warnings else self.due_at
+
+    @property
+    def next_warning(self) -> timedelta | None:
+        """How much is used at the first warning that is not told yet; None where all are."""
+        warnings = self.terms.warnings_of(self.target) if self.target else []
+        return next((each for each in warnings if each > self.warned_up_to), None)
 
     @property
     def is_late(self) -> bool:

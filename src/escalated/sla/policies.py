@@ -65,7 +65,7 @@ def default_of(ticket: Ticket, policies: list[SlaPolicy]) -> SlaPolicy | None:
 @operation
 def standard_policy() -> SlaPolicy:
     """The policy that holds where no other does: made when it is first needed, as the first department is."""
-    policy, is_new = SlaPolicy.objects.get_or_create(name="Standard", defaults={"position": 1000})
+    policy, is_new = SlaPolicy.objects.get_or_create(name="Standard", retirement=0, defaults={"position": 1000})
     if is_new:
         SlaTerms.objects.create(
             policy=policy, hours=office_hours(), targets=TARGETS, pauses_in=PAUSES_IN, warnings=WARNINGS

@@ -191,15 +191,15 @@ class Ticket(Promised):
 
         What is quiet moves the ticket in no list, and whoever had read all before has read it.
         """
-        last = self.last_activity_at if is_quiet else moment
+        before = self.last_activity_at
+        last = before if is_quiet else moment
         Ticket.objects.filter(pk=self.pk).update(version=F("version") + 1, updated_at=moment, last_activity_at=last)
         if is_quiet or isinstance(by, Agent):
             readers = {} if is_quiet or not isinstance(by, Agent) else {"agent": by.profile}
             self.read_marks.filter(version=self.version, **readers).update(version=F("version") + 1)
         self.version += 1
         self.updated_at, self.last_activity_at = moment, last
-        if not is_quiet:
-            keep_clocks(self, moment=moment, by=by)
+        keep_clocks(self, since=before, moment=moment, by=by)
 
 
 class Reply(models.Model):

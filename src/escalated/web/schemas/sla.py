@@ -19,7 +19,7 @@ from escalated.web.schemas.tickets import Deadline
 class ClockLine(Schema):
     """One line of why; ``minutes`` is what was counted of it."""
 
-    kind: Literal["started", "carried", "counted", "paused", "holiday", "stopped", "due"]
+    kind: Literal["unpromised", "started", "carried", "counted", "paused", "holiday", "stopped", "due"]
     starts: Timestamp
     ends: Timestamp | None
     minutes: int | None
