@@ -124,8 +124,8 @@ has-postgres: $(VENV)/.dev
 ##
 
 .PHONY: bench-data
-bench-data: $(VENV)/.dev ## Fill a database for benchmarks: DATABASE=sqlite|postgres TICKETS=200000
-	@$(BENCH).generating --tickets $(TICKETS)
+bench-data: $(VENV)/.dev ## Fill a database for benchmarks: DATABASE=sqlite|postgres TICKETS=200000 ARGS="--copies 20"
+	@$(BENCH).generating --tickets $(TICKETS) $(ARGS)
 
 .PHONY: bench-server
 bench-server: $(VENV)/.dev ## Time the pages on it: queries, p50, p95, plans; ARGS="customer" for some of them

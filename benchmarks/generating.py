@@ -28,6 +28,7 @@ def main() -> None:
 
     django.setup()
     from benchmarks import target
+    from benchmarks.copying import copy
     from benchmarks.indexes import without_indexes
 
     target.require_benchmark(is_told=options.any_database)
@@ -35,7 +36,11 @@ def main() -> None:
         target.make_anew()
     target.hurry()
     with timed("rows and indexes"), without_indexes(), timed("  rows"):
-        counts = fill(options.tickets, seed=options.seed)
+        counts = fill(
+            options.tickets // options.copies, seed=options.seed, contacts=options.tickets * CONTACTS_PER_TICKET
+        )
+        if options.copies > 1:
+            counts |= copy(options.copies - 1)
     with timed("housekeeping"):
         target.settle()
     for name, count in counts.items():
@@ -44,7 +49,9 @@ def main() -> None:
     print(f"  {target.size():,.0f} MB on disk; {memory:,.0f} MB of memory at most")
 
 
-def fill(tickets: int, *, seed: int = SEED, until: datetime | None = None) -> dict[str, int]:
+def fill(
+    tickets: int, *, seed: int = SEED, until: datetime | None = None, contacts: float | None = None
+) -> dict[str, int]:
     """Write a desk of that many tickets into the database at hand; returns the rows of each table."""
     from benchmarks.crowd import gather
     from benchmarks.moments import DAYS
@@ -57,7 +64,7 @@ def fill(tickets: int, *, seed: int = SEED, until: datetime | None = None) -> di
     present = until or datetime.now(UTC)
     loading = Loading()
     since = (present - timedelta(days=DAYS + 1)).timestamp()
-    contacts = max(60, int(tickets * CONTACTS_PER_TICKET))
+    contacts = max(60, int(contacts or tickets * CONTACTS_PER_TICKET))
     world = World(
         crowd=gather(loading, contacts=contacts, since=since, chance=chance),
         chance=chance,
@@ -97,6 +104,9 @@ def timed(what: str) -> Iterator[None]:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--tickets", type=int, default=10_000)
+    parser.add_argument(
+        "--copies", type=int, default=1, help="tell so many times fewer stories, and copy them (PostgreSQL)"
+    )
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--any-database", action="store_true", help="also into one that is not named for benchmarks")
     return parser.parse_args()

@@ -12,6 +12,7 @@ from django.db import connection
 from django.db.models import Count, Q
 
 from benchmarks import target
+from benchmarks.copying import copy
 from benchmarks.generating import CROWDED, fill
 from benchmarks.vocabulary import COMMON, JAPANESE, RARE, RARE_DOCUMENTS
 from escalated.core.jobs import JobState
@@ -145,3 +146,16 @@ def test_a_database_of_another_name_is_refused() -> None:
     with pytest.raises(target.NotABenchmark):
         target.require_benchmark(is_told=False)
     target.require_benchmark(is_told=True)
+
+
+@pytest.mark.postgres
+def test_a_copy_of_a_ticket_has_parts_of_its_own(desk: dict[str, int]) -> None:
+    replies = Reply.objects.count()
+    rows = copy(2)
+    connection.check_constraints()
+    assert rows["ticket"] == Ticket.objects.count() == 3 * TICKETS
+    assert Reply.objects.count() == 3 * replies
+    first, *copies = Ticket.objects.filter(subject=Ticket.objects.earliest("pk").subject).order_by("pk")[:3]
+    assert [each.replies.count() for each in copies] == [first.replies.count()] * 2
+    assert first.created_at - copies[0].created_at == timedelta(minutes=61)
+    assert make_ticket().pk == 3 * TICKETS + 1
