@@ -48,7 +48,9 @@ def promise() -> int:
     terms = standard_policy().terms.latest("number")
     TicketActivity.objects.filter(kind="sla.breached").delete()
     SlaClock.objects.all().delete()
-    fields = "ticket_id, kind, message_key, terms_id, basis, target, state, started_at, since, carried, pauses, warned_up_to"
+    fields = (
+        "ticket_id, kind, message_key, terms_id, basis, target, state, started_at, since, carried, pauses, warned_up_to"
+    )
     clocks = (
         f"INSERT INTO {SlaClock._meta.db_table} ({fields}, due_at, checked_at) "
         "SELECT id, %s, 0, %s, '', '40:00:00', 'running', now(), now(), '0', '[]', '40:00:00', "
