@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
@@ -27,7 +28,7 @@ def copy(times: int) -> dict[str, int]:
 
 def _parts() -> Iterator[type[models.Model]]:
     """Yield the ticket, then what points at it or at a part of it, after what it points at."""
-    found = [apps.get_model("escalated", "Ticket")]
+    found: list[type[models.Model]] = [apps.get_model("escalated", "Ticket")]
     yield found[0]
     rest = list(apps.get_app_config("escalated").get_models(include_auto_created=True))
     while ready := [each for each in rest if each not in found and _owners(each) & set(found)]:
@@ -35,31 +36,27 @@ def _parts() -> Iterator[type[models.Model]]:
         yield from ready
 
 
-def _owners(model: type[models.Model]) -> set[type[models.Model]]:
+def _owners(model: type[models.Model]) -> set[Any]:
     return {field.related_model for field in model._meta.local_concrete_fields if field.is_relation}
 
 
-def _insert(model: type[models.Model], times: int, apart: dict[type[models.Model], int]) -> None:
+def _insert(model: type[models.Model], times: int, apart: dict[Any, int]) -> None:
+    fields = model._meta.local_concrete_fields
+    shifts = {str(field.column): apart.get(model if field.primary_key else field.related_model) for field in fields}
     quoted = connection.ops.quote_name
-    shifts = {model._meta.pk.column: apart[model]} | {
-        field.column: apart[field.related_model]
-        for field in model._meta.local_concrete_fields
-        if field.related_model in apart
-    }
+    table, key = model._meta.db_table, str(model._meta.pk.column)
     with connection.cursor() as cursor:
-        cursor.execute(_COLUMNS, [model._meta.db_table])
+        cursor.execute(_COLUMNS, [table])
         columns = cursor.fetchall()
-        chosen = [_chosen(quoted(name), kind, shifts.get(name)) for name, kind in columns]
-        table, key = quoted(model._meta.db_table), quoted(model._meta.pk.column)
+        names = ", ".join(quoted(name) for name, _ in columns)
+        chosen = ", ".join(_chosen(quoted(name), kind, shifts.get(name)) for name, kind in columns)
         cursor.execute(
-            f"INSERT INTO {table} ({', '.join(quoted(name) for name, _ in columns)}) "
-            f"SELECT {', '.join(chosen)} FROM {table}, generate_series(1, %s) AS copy WHERE {key} <= %s",
+            f"INSERT INTO {quoted(table)} ({names}) SELECT {chosen} "
+            f"FROM {quoted(table)}, generate_series(1, %s) AS copy WHERE {quoted(key)} <= %s",
             [times, apart[model]],
         )
-        cursor.execute(
-            f"SELECT setval(pg_get_serial_sequence(%s, %s), (SELECT max({key}) FROM {table}))",
-            [table, model._meta.pk.column],
-        )
+        highest = f"(SELECT MAX({quoted(key)}) FROM {quoted(table)})"
+        cursor.execute(f"SELECT setval(pg_get_serial_sequence(%s, %s), {highest})", [quoted(table), key])
 
 
 def _chosen(name: str, kind: str, shift: int | None) -> str:
