@@ -1215,12 +1215,13 @@ export interface Flash {
   undo: FlashUndo | null
 }
 /**
- * Where an act is taken back, and what is posted there.
+ * Where an act is taken back, what is posted there, and until when, where not for as long as one likes.
  */
 export interface FlashUndo {
   body: {
     [k: string]: string
   }
+  until: string | null
   url: string
 }
 /**

@@ -14,14 +14,7 @@ from escalated.core.jobs import JobState
 from escalated.mail import retaining
 from escalated.mail.models import StoredMail
 from escalated.mail.retaining import purge_mails, read_mails_again
-from escalated.mail.reviewing import (
-    accept_sender,
-    open_from_mail,
-    put_mail_back,
-    run_mail_again,
-    set_mail_aside,
-    undo_set_aside,
-)
+from escalated.mail.reviewing import accept_sender, open_from_mail, put_mail_back, run_mail_again, set_mail_aside
 from escalated.people.actors import SYSTEM, Agent
 from escalated.people.blocked import BlockedSender
 from escalated.tickets.linking import linked_tickets
@@ -118,30 +111,6 @@ def test_a_ticket_goes_with_its_mail_that_is_spam(boss: Agent) -> None:
     assert (became(row)[1], Ticket.objects.get().is_spam) == ("created_new", True)
     with pytest.raises(TooLate):
         set_mail_aside(row, by=boss)
-
-
-def test_what_was_set_aside_is_taken_back_with_the_block_that_came_with_it(boss: Agent) -> None:
-    row = hold_mail(EVE, subject="Hello")
-    set_mail_aside(row, is_spam=True, block="eve@example.net", by=boss)
-    row.refresh_from_db()
-    undo_set_aside(row, unblock="eve@example.net", by=boss)
-    assert (became(row), BlockedSender.objects.count()) == ((JobState.DONE, "stored", "put_back"), 0)
-    assert audit()[-1] == "Boss took back what was decided about the mail “Hello” from eve@example.net"
-    with pytest.raises(TooLate):
-        undo_set_aside(row, by=boss)
-
-
-def test_a_ticket_that_was_spam_by_mistake_is_none_again_unless_somebody_went_on(boss: Agent) -> None:
-    row = hold_mail(EVE)
-    ticket = open_from_mail(row, by=boss)
-    row.refresh_from_db()
-    set_mail_aside(row, is_spam=True, by=boss)
-    undo_set_aside(row, by=boss)
-    ticket.refresh_from_db()
-    assert (ticket.is_spam, ticket.status, became(row)[1]) == (False, "open", "created_new")
-    with pytest.raises(TooLate):
-        undo_set_aside(row, by=boss)
-    assert_replays(ticket)
 
 
 def test_our_own_address_is_not_blocked_and_nothing_else_happens(boss: Agent) -> None:

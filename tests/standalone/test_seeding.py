@@ -13,6 +13,9 @@ from django.utils import timezone
 
 from escalated.core.db import now
 from escalated.core.jobs import JobState, due, kinds, tick
+from escalated.mail.alerts import ChannelAlert
+from escalated.mail.health import mail_health
+from escalated.mail.watching import watch_mail
 from escalated.models import AgentProfile, Contact, Department, OutgoingMail, Reply, StoredMail, Ticket, TicketActivity
 from escalated.standalone.demo.seeding import clock_at, seed
 
@@ -41,6 +44,17 @@ def test_history_lies_in_the_past_and_leaves_no_work(tmp_path: Path) -> None:
     assert [kind.name for kind in kinds() if due(kind.model, now())] == []
     tick()
     assert len(list((tmp_path / "outbox").glob("*.eml"))) == written > 0
+
+
+@pytest.mark.usefixtures("seeded")
+def test_a_first_look_meets_no_alarm_but_one_mail_to_review() -> None:
+    watch_mail()
+    assert (ChannelAlert.objects.count(), mail_health().incoming.problems, mail_health().outgoing.problems) == (
+        0,
+        (),
+        (),
+    )
+    assert StoredMail.objects.failed().count() == 1
 
 
 @pytest.mark.usefixtures("seeded")

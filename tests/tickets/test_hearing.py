@@ -40,7 +40,8 @@ def newest() -> TicketActivity:
 
 
 def age(row: TicketActivity, seconds: float) -> None:
-    TicketActivity.objects.filter(pk=row.pk).update(created_at=timezone.now() - timedelta(seconds=seconds))
+    moment = timezone.now() - timedelta(seconds=seconds)
+    TicketActivity.objects.filter(pk=row.pk).update(created_at=moment, next_attempt_at=moment)
 
 
 def test_a_desk_where_nothing_ever_happened_has_nothing_to_tell(agent: Agent) -> None:

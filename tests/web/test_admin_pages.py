@@ -5,13 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from escalated.core.db import now
 from escalated.mail.models import StoredMail
 from escalated.people.blocked import BlockedSender
 from escalated.tickets.models import Ticket
-from tests.making import hold_mail, make_agent, make_requester, make_ticket, post_mail, postmark_mail
-from tests.web.asking import ask, content_of, outcome, send
+from tests.making import (
+    hold_mail,
+    make_agent,
+    make_requester,
+    make_ticket,
+    post_mail,
+    postmark_mail,
+    replies,
+    signed_in,
+)
+from tests.web.asking import INERTIA, ask, content_of, outcome, send
 
 STATES = ("all", "needs_review", "failed", "skipped")
 
@@ -116,6 +126,25 @@ def test_a_decision_is_made_by_one_click(boss: Any, act: str, body: dict[str, An
     status, page = outcome(send(boss, f"admin:mail_{act}", row.pk, **body))
     assert (status, page["mail"]["state"]) == (200, state)
     assert [each.sender for each in BlockedSender.objects.all()] == (["@example.net"] if body else [])
+
+
+@pytest.mark.parametrize("act", ["accept", "open", "set_aside"])
+@pytest.mark.parametrize("seconds", [0, 30])
+def test_a_decision_is_taken_back_by_one_click(boss: Any, act: str, seconds: int, settings: Any) -> None:
+    settings.ESCALATED = {**settings.ESCALATED, "UNDO_SEND_SECONDS": seconds}
+    ticket = make_ticket(make_requester("ada@example.org"))
+    row = hold_mail(f"From: Eve <eve@example.net>\r\nSubject: Re: [{ticket.reference}]\r\n\r\nMe too.".encode())
+    client = signed_in(boss)
+    client.post(reverse(f"escalated_admin:mail_{act}", args=[row.pk]))
+    flash = client.get(f"/support/admin/mail/{row.pk}", headers=INERTIA).json()["props"]["flash"]
+    is_offered = bool(seconds) or act == "set_aside"
+    assert (flash["undo"] is not None) == is_offered
+    status, answer = outcome(send(boss, "admin:mail_undo", row.pk, unblock=""))
+    assert status == (200 if is_offered else 409)
+    if is_offered:
+        assert flash["undo"]["url"] == reverse("escalated_admin:mail_undo", args=[row.pk])
+        assert (flash["undo"]["until"] is None) == (act == "set_aside")
+        assert (answer["mail"]["state"], Ticket.objects.get(), replies(ticket)[1:]) == ("needs_review", ticket, [])
 
 
 def test_a_mail_whose_bytes_are_gone_is_listed_and_cannot_be_downloaded(boss: Any) -> None:

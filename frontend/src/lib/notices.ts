@@ -12,7 +12,7 @@ export function useNotices() {
 
   watch(
     () => page.props?.flash,
-    (flash) => flash && tell(flash.kind, flash.message, takingBack(flash)),
+    (flash) => flash && tell(flash.kind, flash.message, takingBack(flash), endOf(flash)),
   )
   watch(
     () => page.props?.asset_version,
@@ -25,6 +25,8 @@ export function useNotices() {
 }
 
 const reload = () => window.location.reload()
+
+const endOf = ({ undo }: Flash) => (undo?.until ? Date.parse(undo.until) : undefined)
 
 function takingBack({ undo }: Flash) {
   return undo ? undoBy(() => router.post(undo.url, undo.body, { preserveScroll: true })) : undefined

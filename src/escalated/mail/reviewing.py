@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils.translation import gettext as _
 
 from escalated.core.db import lock, operation
@@ -9,7 +11,7 @@ from escalated.core.errors import InvalidInput, TooLate
 from escalated.core.jobs import JobState, revive
 from escalated.mail.acting import conclude
 from escalated.mail.beginning import begin_ticket
-from escalated.mail.blocking import block_address, unblock_sender
+from escalated.mail.blocking import block_address
 from escalated.mail.contents import message_of
 from escalated.mail.downloading import expect_files
 from escalated.mail.models import Outcome, StoredMail
@@ -17,16 +19,15 @@ from escalated.mail.parsing import Address, IncomingMail, UnreadableMail
 from escalated.mail.reasons import PUT_BACK, SET_ASIDE, SPAM
 from escalated.mail.rereading import reread
 from escalated.mail.threading import find_tickets, remember_references
-from escalated.people.actors import Actor, Agent, Requester
+from escalated.people.actors import Actor, Requester
 from escalated.people.administering import require_admin
-from escalated.people.blocked import BlockedSender
 from escalated.people.contacts import contact_for_address
-from escalated.tickets.marking import TicketMarkedSpam, mark_spam
+from escalated.tickets.marking import mark_spam
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.participating import add_participant
 from escalated.tickets.replying import reply_to_ticket
-from escalated.tickets.transitioning import close_ticket
-from escalated.tickets.undoing import undo
+from escalated.tickets.transitioning import StatusHappening, as_it_stands, close_ticket
+from escalated.tickets.withholding import withhold
 from escalated.timeline.audit import AdminChange, record_change
 
 
@@ -45,14 +46,26 @@ class MailReviewed(AdminChange):
 
 
 class MailAccepted(MailReviewed):
+    """``held`` are the activities of its ticket that can be taken back, and how it ``stood`` before.
+
+    ``own`` is the ticket that the mail had opened, and ``closed`` the activity by which that was closed.
+    """
+
     kind = "mail.accepted"
+    held: list[int] = []
+    stood: StatusHappening | None = None
+    own: int | None = None
+    closed: int | None = None
 
     def words(self) -> str:
         return _("%(actor)s took the mail “%(title)s” from %(sender)s into %(ticket)s, and its sender into CC")
 
 
 class MailOpened(MailReviewed):
+    """``held`` are the activities of its ticket, which can be taken back."""
+
     kind = "mail.opened"
+    held: list[int] = []
 
     def words(self) -> str:
         return _("%(actor)s opened %(ticket)s from the mail “%(title)s” of %(sender)s")
@@ -77,13 +90,6 @@ class MailPutBack(MailReviewed):
 
     def words(self) -> str:
         return _("%(actor)s put the mail “%(title)s” from %(sender)s back into review")
-
-
-class MailReviewUndone(MailReviewed):
-    kind = "mail.review_undone"
-
-    def words(self) -> str:
-        return _("%(actor)s took back what was decided about the mail “%(title)s” from %(sender)s")
 
 
 class MailRunAgain(MailReviewed):
@@ -119,14 +125,17 @@ def accept_sender(row: StoredMail, *, by: Actor) -> Reply:
     ticket = thread_of(row, mail)
     if ticket is None or not (is_undecided(row) or stands_beside(row)):
         raise TooLate(_("This mail answers no other ticket."))
+    lock(ticket)
+    before, stood = _newest(ticket), StatusHappening(**as_it_stands(ticket))
     participant = add_participant(ticket, sender.email, by=by, name=sender.name)
     reply = reply_to_ticket(ticket, message_of(mail), by=Requester((participant.contact,)))
     expect_files(reply, mail.remote_attachments)
     remember_references(mail, ticket)
-    if row.ticket is not None and stands_beside(row):
-        close_ticket(row.ticket, by=by)
+    own = row.ticket if stands_beside(row) else None
+    undone_by = {"own": own.pk, "closed": _close(own, by)} if own else {}
     conclude(row, Outcome.REPLIED, reply)
-    _record(MailAccepted, row, by=by, ticket=ticket)
+    held = withhold(reply, since=before, by=by)
+    record_review(MailAccepted, row, by=by, ticket=ticket, held=held, stood=stood, **undone_by)
     return reply
 
 
@@ -140,7 +149,7 @@ def open_from_mail(row: StoredMail, *, by: Actor) -> Ticket:
     reply = begin_ticket(mail, message_of(mail), by=contact, beside=find_tickets(mail))
     expect_files(reply, mail.remote_attachments)
     conclude(row, Outcome.CREATED_NEW, reply)
-    _record(MailOpened, row, by=by, ticket=reply.ticket)
+    record_review(MailOpened, row, by=by, ticket=reply.ticket, held=withhold(reply, since=0, by=by))
     return reply.ticket
 
 
@@ -158,7 +167,7 @@ def set_mail_aside(row: StoredMail, *, by: Actor, is_spam: bool = False, block: 
         conclude(row, Outcome.SKIPPED, reason=SPAM if is_spam else SET_ASIDE)
     if block:
         block_address(block, by=by)
-    _record(MailMarkedSpam if is_spam else MailSetAside, row, by=by)
+    record_review(MailMarkedSpam if is_spam else MailSetAside, row, by=by)
 
 
 @operation
@@ -169,30 +178,7 @@ def put_mail_back(row: StoredMail, *, by: Actor) -> None:
     if row.state != JobState.DONE or row.outcome != Outcome.SKIPPED:
         raise TooLate(_("Something else has become of this mail since."))
     conclude(row, Outcome.STORED, ticket=row.ticket, reason=PUT_BACK)
-    _record(MailPutBack, row, by=by)
-
-
-@operation
-def undo_set_aside(row: StoredMail, *, by: Actor, unblock: str = "") -> None:
-    """Take back that a mail was no ticket, or its ticket spam; ``unblock`` is whose mail is to be taken again.
-
-    Raises TooLate where something has happened since.
-    """
-    require_admin(by)
-    lock(row)
-    if row.outcome == Outcome.CREATED_NEW and row.ticket and isinstance(by, Agent):
-        newest = row.ticket.activities.order_by("-id").first()
-        if newest is None or newest.kind != TicketMarkedSpam.kind:
-            raise TooLate(_("Something else has happened since."))
-        undo(row.ticket, [newest.pk], by=by)
-    elif row.state == JobState.DONE and row.outcome == Outcome.SKIPPED and row.reason in (SPAM, SET_ASIDE):
-        conclude(row, Outcome.STORED, ticket=row.ticket, reason=PUT_BACK)
-    else:
-        raise TooLate(_("Something else has become of this mail since."))
-    blocked = BlockedSender.objects.filter(sender=unblock).first() if unblock else None
-    if blocked:
-        unblock_sender(blocked, by=by)
-    _record(MailReviewUndone, row, by=by)
+    record_review(MailPutBack, row, by=by)
 
 
 @operation
@@ -204,7 +190,7 @@ def run_mail_again(row: StoredMail, *, by: Actor) -> bool:
         StoredMail.objects.filter(pk=row.pk).update(state=JobState.DEAD)
     if not revive(row):
         return False
-    _record(MailRunAgain, row, by=by)
+    record_review(MailRunAgain, row, by=by)
     return True
 
 
@@ -221,6 +207,21 @@ def _taken_up(row: StoredMail, by: Actor) -> tuple[IncomingMail, Address]:
     return mail, mail.from_address
 
 
-def _record(change: type[MailReviewed], row: StoredMail, *, by: Actor, ticket: Ticket | None = None) -> None:
+def _close(own: Ticket, by: Actor) -> int | None:
+    """Close the ticket of a mail's own, and return the activity that tells of it; None for one that was closed."""
+    before = _newest(own)
+    close_ticket(own, by=by)
+    closed = _newest(own)
+    return closed if closed != before else None
+
+
+def _newest(ticket: Ticket) -> int:
+    return ticket.activities.order_by("-id").values_list("pk", flat=True)[0]
+
+
+def record_review(
+    change: type[MailReviewed], row: StoredMail, *, by: Actor, ticket: Ticket | None = None, **also: Any
+) -> None:
+    """Write down what was decided about a mail."""
     told = {"title": row.subject, "ticket": ticket.reference if ticket else ""}
-    record_change(change(subject_id=row.pk, subject=row.sender, **told), by=by)
+    record_change(change(subject_id=row.pk, subject=row.sender, **told, **also), by=by)

@@ -93,7 +93,7 @@ def restore(ticket: Ticket, activity: TicketActivity, *, by: Agent) -> None:
 def _put_back(ticket: Ticket, happening: Happening) -> None:
     match happening:
         case StatusHappening():
-            _set_status(ticket, happening)
+            set_status_back(ticket, happening)
         case TicketPriorityChanged() | TicketTypeChanged() | TicketDepartmentChanged():
             _classify(ticket, happening)
         case TicketAssigned() | TicketUnassigned():
@@ -133,7 +133,7 @@ def _classify(ticket: Ticket, happening: TicketPriorityChanged | TicketTypeChang
     ticket.save(update_fields=["priority", "type", "department"])
 
 
-def _set_status(ticket: Ticket, happening: StatusHappening) -> None:
+def set_status_back(ticket: Ticket, happening: StatusHappening) -> None:
     """Set status and moments as they were; what an older version recorded does not say the moments."""
     status = Status(happening.previous)
     ticket.status = status

@@ -46,11 +46,11 @@ def take_back(ticket: Ticket, activity: TicketActivity, happening: ReplyAdded, *
     forget_message(reply)
     reply.delete()
     previous = ticket.status
-    _forget_on_ticket(ticket, reply, happening.previous)
+    forget_on_ticket(ticket, reply, happening.previous)
     record(ReplyTakenBack(reply_id=happening.reply_id, previous=previous, status=ticket.status), on=ticket, by=by)
 
 
-def _forget_on_ticket(ticket: Ticket, reply: Reply, status: str) -> None:
+def forget_on_ticket(ticket: Ticket, reply: Reply, status: str) -> None:
     """Say of the ticket what it said before the answer."""
     last = ticket.replies.public().order_by("created_at", "id").last()
     if last is None:  # it was opened by a note, and its requester knows nothing of it again

@@ -8,14 +8,29 @@ from datetime import datetime
 from django.db.models import OuterRef, Q, Subquery
 
 from escalated.core.db import now
+from escalated.people.actors import Actor
 from escalated.tickets.bodies import preview_of
 from escalated.tickets.models import Reply, Ticket
 from escalated.tickets.queries import TicketQuerySet
 from escalated.tickets.replying import ReplyAdded
-from escalated.tickets.statuses import FINISHED, UNRESOLVED
+from escalated.tickets.statuses import FINISHED, UNRESOLVED, ReplyKind
 from escalated.tickets.transitioning import StatusHappening
-from escalated.timeline.holding import held_for
+from escalated.timeline.holding import held_for, told_from
 from escalated.timeline.models import TicketActivity
+
+
+def withhold(reply: Reply, *, since: int, by: Actor) -> list[int]:
+    """Let nobody hear of a message, that somebody else wrote, before an agent can take it out no more.
+
+    Returns the activities that are held: all on its ticket after the one named ``since``.
+    """
+    ticket, moment = reply.ticket, told_from(now(), by=by)
+    reply.public_at = ticket.last_reply_at = moment
+    reply.save(update_fields=["public_at"])
+    ticket.public_at = moment if reply.kind == ReplyKind.OPENING else ticket.public_at
+    ticket.save(update_fields=["last_reply_at", "public_at"])
+    ticket.activities.filter(pk__gt=since).update(next_attempt_at=moment)
+    return list(ticket.activities.filter(pk__gt=since).values_list("pk", flat=True))
 
 
 def told_statuses(tickets: TicketQuerySet | Sequence[Ticket]) -> dict[int, str]:

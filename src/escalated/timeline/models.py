@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from escalated.core.db import now
-from escalated.core.jobs import Job
+from escalated.core.jobs import Job, JobState
 from escalated.timeline.happening import HAPPENINGS, Happening, happening_of
 from escalated.timeline.holding import held_for
 
@@ -19,8 +19,10 @@ class TicketActivityQuerySet(models.QuerySet["TicketActivity"]):
 
     def told(self) -> TicketActivityQuerySet:
         """Return what customers may hear of by now: not what an agent can still take back in silence."""
-        held = Q(actor_kind="agent", kind__in=held_kinds(), created_at__gt=now() - held_for())
-        return self.public().exclude(held)
+        moment = now()
+        held = Q(actor_kind="agent", kind__in=held_kinds(), created_at__gt=moment - held_for())
+        withheld = Q(state=JobState.DUE, attempts=0, next_attempt_at__gt=moment)
+        return self.public().exclude(held | withheld)
 
     def in_order(self) -> TicketActivityQuerySet:
         return self.order_by("created_at", "id")

@@ -12,7 +12,7 @@ FLASH = "escalated_flash"
 
 def flash(request: HttpRequest, message: str, undo: FlashUndo | None = None) -> None:
     """Show a toast on the next page, and how to take back what it tells."""
-    request.session[FLASH] = Flash(kind="success", message=str(message), undo=undo).model_dump()
+    request.session[FLASH] = Flash(kind="success", message=str(message), undo=undo).model_dump(mode="json")
 
 
 def flash_errors(request: HttpRequest, errors: dict[str, str]) -> None:

@@ -85,10 +85,11 @@ class Csrf(Schema):
 
 
 class FlashUndo(Schema):
-    """Where an act is taken back, and what is posted there."""
+    """Where an act is taken back, what is posted there, and until when, where not for as long as one likes."""
 
     url: str
     body: dict[str, str]
+    until: Timestamp | None = None
 
 
 class Flash(Schema):

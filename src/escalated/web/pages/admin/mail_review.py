@@ -25,8 +25,8 @@ from escalated.mail.reviewing import (
     set_mail_aside,
     stands_beside,
     thread_of,
-    undo_set_aside,
 )
+from escalated.mail.undoing import review_undone_until, undo_review
 from escalated.mail.words import decode_words
 from escalated.people.addresses import normalised
 from escalated.people.blocked import BlockedSender
@@ -113,14 +113,15 @@ def accept(request: AgentRequest, pk: int) -> HttpResponse:
     row, _given = _find(pk), read_body(request, NoInput)
     reply = accept_sender(row, by=request.actor)
     told = _("The mail is in %(ticket)s, and its sender in CC") % {"ticket": reply.ticket.reference}
-    return _changed(request, pk, told)
+    return _changed(request, pk, told, undo=_undo_in_time(row))
 
 
 @admin_page("POST")
 def open_ticket(request: AgentRequest, pk: int) -> HttpResponse:
     row, _given = _find(pk), read_body(request, NoInput)
     ticket = open_from_mail(row, by=request.actor)
-    return _changed(request, pk, _("%(ticket)s is opened from this mail") % {"ticket": ticket.reference})
+    told = _("%(ticket)s is opened from this mail") % {"ticket": ticket.reference}
+    return _changed(request, pk, told, undo=_undo_in_time(row))
 
 
 @admin_page("POST")
@@ -147,12 +148,18 @@ def set_aside(request: AgentRequest, pk: int) -> HttpResponse:
 @admin_page("POST")
 def undo(request: AgentRequest, pk: int) -> HttpResponse:
     row, given = _find(pk), read_body(request, UndoInput)
-    undo_set_aside(row, by=request.actor, unblock=given.unblock)
+    undo_review(row, by=request.actor, unblock=given.unblock)
     return _changed(request, pk, _("Taken back"))
 
 
 def _undo(row: StoredMail, *, unblock: str = "") -> FlashUndo:
     return FlashUndo(url=link("admin", "mail_undo", row.pk), body={"unblock": unblock})
+
+
+def _undo_in_time(row: StoredMail) -> FlashUndo | None:
+    """Offer to take back what is held until others hear of it."""
+    until = review_undone_until(row)
+    return _undo(row).model_copy(update={"until": until}) if until else None
 
 
 @admin_page("POST")
