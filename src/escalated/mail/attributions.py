@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from escalated.mail.quote_patterns import DATE, EMAIL, INTRO, MAX_ATTRIBUTION_LENGTH, NAME_AND_EMAIL, VERB
+from escalated.mail.quote_patterns import (
+    BETWEEN_ARROWS,
+    DATE,
+    EMAIL,
+    INTRO,
+    MAX_ATTRIBUTION_LENGTH,
+    NAME_AND_EMAIL,
+    VERB,
+)
 
 MAX_ATTRIBUTION_LINES = 4
 MAX_LINE = 500
@@ -33,6 +41,11 @@ class Line:
     @property
     def is_blank(self) -> bool:
         return not self.text
+
+
+def is_between_arrows(text: str) -> bool:
+    """Tell whether all below is an older mail, of GroupWise's: its author and date stand between arrows."""
+    return bool(BETWEEN_ARROWS.match(text) and DATE.search(text))
 
 
 def attribution_start(lines: Sequence[Line], end: int) -> tuple[int | None, bool]:

@@ -10,12 +10,15 @@ from escalated.core.html import clean_text, text_to_html
 from escalated.core.plaintext import html_to_text
 from escalated.mail.attachments import InboundAttachment, filename_of
 from escalated.mail.charsets import decode
+from escalated.mail.enriched import unmarked
 from escalated.mail.flowed import unflow
 from escalated.mail.mime import Part
 
 MAX_TEXT_LENGTH = 2_000_000
-BODY_TYPES = frozenset(["text/plain", "text/html"])
+ENRICHED = frozenset(["text/enriched", "text/richtext"])
+BODY_TYPES = frozenset(["text/plain", "text/html"]) | ENRICHED
 
+_WHOLE_DOCUMENT = re.compile(r"\s*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
 
 
@@ -92,10 +95,11 @@ class Reading:
 
     def _body(self, part: Part) -> list[Segment]:
         text = self._text(part)
-        if part.content_type == "text/html":
+        if part.content_type == "text/html" or _WHOLE_DOCUMENT.match(text):
             segment = Segment(html=text) if shown_html(text) else None
         else:
             parameters = part.type.parameters
+            text = unmarked(text) if part.content_type in ENRICHED else text
             if parameters.get("format", "").lower() == "flowed":
                 text = unflow(text, delete_space=parameters.get("delsp", "").lower() == "yes")
             segment = Segment(text=text) if text.strip() else None

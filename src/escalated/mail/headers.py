@@ -22,6 +22,11 @@ _GOES_ON = re.compile(
     rb"|(?:X|Content|MIME|List|DKIM|ARC)-[!-9;-~]{1,200})[ \t]*:",
     re.IGNORECASE,
 )
+# Read also where they stand behind all that is too much.
+_NEEDED = frozenset(
+    b"from sender reply-to return-path to cc subject date message-id in-reply-to references content-type "
+    b"content-transfer-encoding auto-submitted precedence".split()
+)
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{1,40})", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"<([^<>]{1,2000})>")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -42,17 +47,19 @@ class Field:
 def split_head(raw: bytes) -> tuple[list[Field], int]:
     """Read the header fields at the start of a message or part; also return where its body begins."""
     fields: list[list[bytes]] = []
+    is_kept = True
     position = _skip_envelope(raw)
-    while position < len(raw) and len(fields) < MAX_HEADERS:
+    while position < len(raw):
         line, following = _line_at(raw, position)
         if not line or (not line.strip() and not _GOES_ON.match(raw, following)):
             return list(_unfolded(fields)), following
-        if _FIELD.match(line):
-            fields.append([line])
-        elif fields and (line[:1] in b" \t" or _GOES_ON.match(raw, following)):
-            fields[-1].append(line)
-        else:
+        field, goes_on = _FIELD.match(line), line[:1] in b" \t"
+        if not (field or (fields and (goes_on or _GOES_ON.match(raw, following)))):
             break
+        if field:
+            is_kept = len(fields) < MAX_HEADERS or (len(fields) < 2 * MAX_HEADERS and field[1].lower() in _NEEDED)
+        if is_kept:
+            fields.append([line]) if field else fields[-1].append(line if goes_on else b" " + line)
         position = following
     return list(_unfolded(fields)), position
 
@@ -63,7 +70,7 @@ def _skip_envelope(raw: bytes) -> int:
     start = position
     while raw[start : start + 1] in (b"\r", b"\n"):
         start += 1
-    if raw.startswith((b"From ", b">From "), start):
+    if raw.startswith((b"From ", b">From "), start) and not _FIELD.match(raw, start):
         start = _line_at(raw, start)[1]
     return start if _FIELD.match(raw, start) else position
 

@@ -19,6 +19,8 @@ MAX_PARTS = 1_000
 MAX_BOUNDARY_LENGTH = 500
 MAX_HEAD_SIZE = 1_000_000
 
+_ANY_DELIMITER = re.compile(rb"(?<![^\r\n])--([^\s]{1,70})[ \t]*\r?\n(?=content-)", re.IGNORECASE)
+_SOUGHT_WITHIN = 10_000
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,60}/[a-z0-9!#$&^_.+-]{1,100}")
 
 
@@ -107,10 +109,12 @@ def _children(part: Part) -> Iterator[Part]:
 
 def _ranges(part: Part) -> Iterator[tuple[int, int]]:
     """Yield where each part lies; the last may lack its end."""
-    boundary = part.type.parameters.get("boundary", "")[:MAX_BOUNDARY_LENGTH]
+    boundary = part.type.parameters.get("boundary", "")[:MAX_BOUNDARY_LENGTH].encode("utf-8", "surrogateescape")
+    if not boundary or part.raw.find(b"--" + boundary, part.body_start, part.end) < 0:
+        boundary = _boundary_in_use(part)
     if not boundary:
         return
-    delimiter = b"--" + boundary.encode("utf-8", "surrogateescape")
+    delimiter = b"--" + boundary
     begin = -1
     for line_start, line_end, is_last in _delimiters(part, delimiter):
         if begin >= 0:
@@ -120,6 +124,12 @@ def _ranges(part: Part) -> Iterator[tuple[int, int]]:
             return
     if 0 <= begin < part.end:
         yield begin, part.end
+
+
+def _boundary_in_use(part: Part) -> bytes:
+    """Return what parts a body where its header names nothing that does; empty where nothing seems to."""
+    found = _ANY_DELIMITER.search(part.raw, part.body_start, min(part.end, part.body_start + _SOUGHT_WITHIN))
+    return found[1] if found else b""
 
 
 def _delimiters(part: Part, delimiter: bytes) -> Iterator[tuple[int, int, bool]]:

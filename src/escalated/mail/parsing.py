@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,8 +22,11 @@ from escalated.mail.words import decode_words
 
 __all__ = ["Address", "InboundAttachment", "IncomingMail", "UnreadableMail", "parse"]
 
-SENDER_FIELDS = ("from", "sender", "return-path")
+LOOKED_AT = 2_000
+SENDER_FIELDS = ("from", "sender", "reply-to", "return-path")
 ENVELOPE_FIELDS = ("x-original-to", "delivered-to", "envelope-to")
+
+_LONE_RETURN = re.compile(rb"\r(?!\n)")
 
 
 class UnreadableMail(Exception):
@@ -69,7 +73,7 @@ class IncomingMail:
 
 def parse(raw: bytes) -> IncomingMail:
     """Read a MIME message; never raises."""
-    root, warnings = read_parts(raw)
+    root, warnings = read_parts(_in_lines(raw))
     reading = Reading(warnings=warnings)
     body = joined(reading.of(root))
     sent_to = {name: _addresses(root, name) for name in ("to", "cc", "reply-to")}
@@ -91,6 +95,12 @@ def parse(raw: bytes) -> IncomingMail:
         headers=tuple((field.name, clean_text(field.value)) for field in root.fields),
         warnings=tuple(dict.fromkeys(warnings)),
     )
+
+
+def _in_lines(raw: bytes) -> bytes:
+    """Return a mail in lines as they should end, where a program ended them as old Macs did."""
+    is_old = raw.count(b"\n", 0, LOOKED_AT) == 0 < raw.count(b"\r", 0, LOOKED_AT)
+    return _LONE_RETURN.sub(b"\n", raw) if is_old else raw
 
 
 def _addresses(root: Part, name: str) -> tuple[Address, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from escalated.core.markup import BLOCKS, Tag, Text, Token, names, tokens
-from escalated.mail.attributions import MAX_LINE, MAX_LINES, Line, Quoted
+from escalated.mail.attributions import MAX_LINE, MAX_LINES, Line, Quoted, is_between_arrows
 
 # By class or id. An "x_" before it comes from a web client that shows, and then quotes, another client's mail.
 QUOTED_ELEMENTS = names(
@@ -158,7 +158,8 @@ class HtmlLines:
         text = " ".join("".join(self._words).split())[:MAX_LINE] if self._words else ""
         is_quoted = self._sure or text.startswith(">")
         quoted = Quoted.YES if is_quoted else Quoted.PERHAPS if self._perhaps else Quoted.NO
-        return Line(text.lstrip("> ") or text, quoted, self._is_tail and not self._sure)
+        is_tail = (self._is_tail or is_between_arrows(text)) and not self._sure
+        return Line(text.lstrip("> ") or text, quoted, is_tail)
 
 
 def _marks(tag: Tag) -> frozenset[str]:

@@ -18,8 +18,8 @@ VERB = re.compile(
     + _any(
         "wrote|writes|schreef|geschreven|a écrit|écrit|a ecrit|schrieb|geschrieben|ha scritto|scritto|napisał|napisała|"
         "napisał(a)|napisana przez|pisze|escreveu|написал|написала|написал(а)|написал(-а)|пишет|писал|писала|писал(а)|"
-        "escribió|yazdı|şunu yazdı|şunları yazdı|skrev|kirjoitti|napsal|napsal(a)|napísal|napísal(a)|írta|a scris|"
-        "έγραψε|написа|menulis|đã viết|Zitat von|Quoting|Citando|Citation de"
+        "писали|пише|escribió|yazdı|şunu yazdı|şunları yazdı|skrev|kirjoitti|napsal|napsal(a)|napísal|napísal(a)|írta|"
+        "a scris|έγραψε|написа|menulis|đã viết|Zitat von|Quoting|Citando|Citation de"
     )
     + r")(?!\w)|wrote:|"
     + _any("كتب|كتبت|تمت كتابة ما يلي")
@@ -37,33 +37,36 @@ DATE = re.compile(
 )
 EMAIL = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,200}")
 NAME_AND_EMAIL = re.compile(r"[^<>@:]{0,80}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>[^.!?。]{0,30}")
-ENDS_ATTRIBUTION = re.compile(r"[:：]\s*$|(?:写道|寫道|작성|씀|쓴 글)\s*$")
+# What turns the direction of writing stands between Hebrew or Arabic words, an address and a colon.
+_TURNS = "\u200e\u200f\u202a-\u202e\u2066-\u2069"
+ENDS_ATTRIBUTION = re.compile(rf"[:：][\s{_TURNS}]*$|(?:写道|寫道|작성|씀|쓴 글)\s*$")
 
 HEADER_LABELS = {
     "from": (
         "From|Von|De|Da|Van|Od|От|Kimden|Gönderen|Från|Fra|Lähettäjä|Feladó|Expéditeur|Remitente|Remetente|Mittente|"
         "Absender|Afzender|Nadawca|Отправитель|差出人|送信者|发件人|寄件者|寄件人|發件人|보낸 사람|보낸사람|발신|"
-        "من|المرسل"
+        "من|المرسل|Від|Από|מאת|จาก|Từ|De la|Šalje|Dari"
     ),
     "date": (
         "Sent|Date|Gesendet|Datum|Envoyé|Envoyé le|Enviado|Enviado el|Enviado em|Enviada em|Enviada|Fecha|Data|"
         "Inviato|Verzonden|Verstuurd|Wysłano|Wysłane|Отправлено|Дата|Gönderildi|Gönderilme Tarihi|Tarih|Skickat|Sendt|"
         "Dato|Lähetetty|Päivä|Odesláno|Elküldve|送信日時|送信|日時|日付|发送时间|发送日期|发送|日期|时间|時間|"
         "傳送日期|寄件日期|傳送時間|보낸 날짜|보낸날짜|보낸 시간|날짜|"
-        "تاريخ الإرسال|التاريخ|تم الإرسال|أُرسلت|أرسلت|تاريخ"
+        "تاريخ الإرسال|التاريخ|تم الإرسال|أُرسلت|أرسلت|تاريخ|Надіслано|Изпратено|Στάλθηκε|Ημερομηνία|נשלח|תאריך|"
+        "ส่ง|วันที่|Đã gửi|Ngày|Trimis|Poslano|Odoslané|Dikirim|Tanggal|Enviat|Enviat el"
     ),
     "to": (
         "To|An|À|A|Para|Aan|Do|Кому|Kime|Alıcı|Till|Til|Vastaanottaja|Komu|Címzett|Destinataire|Destinatario|"
         "Destinatário|Empfänger|Odbiorca|Ontvanger|Получатель|宛先|受信者|收件人|收件者|받는 사람|받는사람|수신|إلى|"
-        "Cc|Kopie|Copie à|Kopia|DW|Копия|Bilgi|抄送|副本|참조|نسخة"
+        "Cc|Kopie|Copie à|Kopia|DW|Копия|Bilgi|抄送|副本|참조|نسخة|До|Προς|אל|ถึง|Tới|Đến|Către|Prima|Kepada|Per a"
     ),
     "subject": (
         "Subject|Betreff|Objet|Asunto|Assunto|Oggetto|Onderwerp|Temat|Тема|Konu|Ämne|Emne|Aihe|Předmět|Tárgy|Sujet|"
-        "件名|主题|主旨|主題|标题|標題|제목|الموضوع"
+        "件名|主题|主旨|主題|标题|標題|제목|الموضوع|Относно|Θέμα|נושא|เรื่อง|Chủ đề|Subiect|Predmet|Subjek|Assumpte"
     ),
 }
 HEADER = re.compile(
-    r"^[\s*_>|]{0,10}(?:"
+    rf"^[\s*_>|{_TURNS}]{{0,10}}(?:"
     + "|".join(f"(?P<{kind}>{_any(labels)})" for kind, labels in HEADER_LABELS.items())
     + r")[\s*_]{0,5}[:：]",
     re.IGNORECASE,
@@ -84,7 +87,9 @@ ORIGINAL = re.compile(
         "Оригинальное сообщение|Orijinal Mesaj|Orijinal E-posta|Özgün İleti|Orijinal İleti|"
         "元のメッセージ|オリジナルメッセージ|"
         "オリジナル メッセージ|原始邮件|原始郵件|邮件原件|回复的原邮件|원본 메시지|원본 메일|원본 이메일|"
-        "الرسالة الأصلية|رسالة أصلية"
+        "الرسالة الأصلية|رسالة أصلية|Původní e-mail|Původní zpráva|Pôvodná správa|Eredeti üzenet|Mesaj original|"
+        "Alkuperäinen viesti|Ursprungligt meddelande|Opprinnelig melding|Oprindelig meddelelse|Αρχικό μήνυμα|"
+        "הודעה מקורית|Оригінальне повідомлення"
     )
     + r")\s*[-_=]{2,}\s*$"
     # Zoho and Notes: "---- On Monday Ann wrote ----", "-----Ann wrote: -----".
@@ -108,7 +113,9 @@ FORWARDED = re.compile(
     + r")|begin forwarded message|anfang der weitergeleiteten nachricht|début du message transféré)",
     re.IGNORECASE,
 )
-SEPARATOR = re.compile(r"^[\s*]{0,10}[-_=*]{5,}\s*$")
+SEPARATOR = re.compile(r"^[\s*]{0,10}[-–—_=*]{5,}\s*$")
+# GroupWise: ">>> Ann Lee <ann@example.com> 11/20/2026 10:12 AM >>>".
+BETWEEN_ARROWS = re.compile(r"^>>>\s[^>\n][^\n]{2,250}\s>>>\s*$")
 FOOTER_RULE = re.compile(r"^_{20,}\s*$")
 SIGNATURE = re.compile(r"^--\s*$")
 SIGNED_BY_DASH = re.compile(r"^[-–—](?:[^\W\d_][\w.'’]{1,30})(?:\s[^\W\d_][\w.'’]{0,30}){0,2}$")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from escalated.mail.attributions import MAX_LINE, MAX_LINES, Line, Quoted
+from escalated.mail.attributions import MAX_LINE, MAX_LINES, Line, Quoted, is_between_arrows
 from escalated.mail.folding import fold
 from escalated.mail.quote_html import HtmlLines
 
@@ -29,6 +29,8 @@ def _line(source: str) -> Line:
     if not source:
         return BLANK
     content = source.lstrip(" \t\u00a0\n")
+    if is_between_arrows(content):
+        return Line(content[:MAX_LINE], Quoted.YES, starts_tail=True)
     if content.startswith(">") and all(line.lstrip()[:1] in ("", ">") for line in content.split("\n")):
         return Line(content.lstrip("> \t")[:MAX_LINE].partition("\n")[0] or ">", Quoted.YES)
     return Line(content[:MAX_LINE].partition("\n")[0].rstrip())
