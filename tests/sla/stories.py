@@ -17,7 +17,7 @@ from escalated.tickets.tagging import TicketTagsAdded, TicketTagsRemoved
 from escalated.tickets.taking_back import ReplyTakenBack
 from escalated.tickets.transitioning import StatusHappening
 from escalated.tickets.waiving import ReplyExpected, ReplyWaived
-from escalated.timeline.happening import HAPPENINGS, Happening, happening_of
+from escalated.timeline.happening import Happening, happening_of
 from escalated.timeline.models import TicketActivity
 from tests import replay  # noqa: F401  its reducers are registered
 from tests.replay_state import REDUCERS, State
@@ -48,7 +48,7 @@ def after(story: Story, row: TicketActivity) -> Story:
     new = replace(
         story,
         at=row.created_at,
-        ticket=REDUCERS[row.kind](was, happening),
+        ticket=unless_over(REDUCERS[row.kind](was, happening), row),
         is_tagged_anew=issubclass(type_of(happening), TicketTagsAdded | TicketTagsRemoved | TicketTagRetired),
     )
     new.asked, new.answers, new.waived = messages_after(story, row)
@@ -78,14 +78,25 @@ def messages_after(story: Story, row: TicketActivity) -> tuple[Moments, Moments,
     return asked, answers, waived
 
 
+def unless_over(ticket: State, row: TicketActivity) -> State:
+    """A snooze that an undo would bring back stays ended where its time is over by then."""
+    undone = undone_by(row.happening)
+    until = getattr(undone, "previous_snoozed_until", None) or getattr(undone, "previous_until", None)
+    return replace(ticket, snoozed_until=None) if until and until <= row.created_at else ticket
+
+
+def undone_by(happening: Happening) -> Happening | None:
+    return happening_of(happening.undone, happening.values) if isinstance(happening, TicketChangeUndone) else None
+
+
 def type_of(happening: Happening) -> type[Happening]:
     """What happened, or was undone."""
-    return HAPPENINGS[happening.undone] if isinstance(happening, TicketChangeUndone) else type(happening)
+    return type(undone_by(happening) or happening)
 
 
-def finished_before(happening: object) -> datetime | None:
+def finished_before(happening: Happening) -> datetime | None:
     """When the ticket had been finished, where somebody undid its reopening."""
-    undone = happening_of(happening.undone, happening.values) if isinstance(happening, TicketChangeUndone) else None
+    undone = undone_by(happening)
     if not isinstance(undone, StatusHappening):
         return None
     return undone.previous_resolved_at or undone.previous_closed_at

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from escalated.people.actors import SYSTEM
 from escalated.people.models import Department
-from escalated.sla.models import BusinessHours, ClockKind, SlaClock, SlaPolicy, SlaTerms
+from escalated.sla.models import BusinessHours, ClockKind, SlaPolicy, SlaTerms
 from escalated.tickets.classifying import change_department, change_priority
 from escalated.tickets.models import Ticket
 from escalated.tickets.opening import create_ticket
@@ -190,13 +190,6 @@ def test_a_snooze_pauses_where_the_policy_says_so(hands: Hands, pauses: bool, du
     ticket = make_ticket(priority="high")
     snooze_ticket(ticket, hands.moment + timedelta(days=1), by=make_agent())
     assert told(ticket)[RESOLUTION] == ("paused" if pauses else "running", due)
-
-
-def test_switched_off_nothing_runs(hands: Hands, settings: Any) -> None:
-    settings.ESCALATED = {**settings.ESCALATED, "SLA": {"ENABLED": False}}
-    ticket = make_ticket()
-    change_status(ticket, "in_progress", by=SYSTEM)
-    assert SlaClock.objects.count() == 0
 
 
 def test_a_new_install_has_a_week_and_a_policy() -> None:

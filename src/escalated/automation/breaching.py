@@ -8,13 +8,13 @@ from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from escalated.automation.acting import act_on
-from escalated.conf import host_settings
 from escalated.core.db import lock_all, now, operation
 from escalated.core.periodic import periodic
 from escalated.people.actors import SYSTEM
 from escalated.sla.clocks import next_check
 from escalated.sla.happenings import SlaBreached, SlaWarned
 from escalated.sla.models import SlaClock
+from escalated.sla.switch import is_sla_on
 from escalated.tickets.models import Ticket
 from escalated.timeline.recording import record_many
 
@@ -26,7 +26,7 @@ AT_ONCE = 20_000
 @periodic("check_sla_breaches", every=timedelta(seconds=30))
 def check_sla_breaches() -> list[Ticket]:
     """Write down each warning and breach that is due, and return the tickets on which a promise was broken."""
-    if not host_settings().sla.enabled:
+    if not is_sla_on():
         return []
     moment, broken, seen = now(), dict[int, Ticket](), 0
     while seen < AT_ONCE:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from escalated.conf import host_settings
 from escalated.people.actors import Actor, Agent, Customer, Requester
 from escalated.sla.models import ClockKind, ClockState, SlaClock, SlaTerms
 from escalated.sla.policies import terms_for
+from escalated.sla.switch import is_sla_on
 
 if TYPE_CHECKING:
     from escalated.tickets.models import Reply, Ticket
@@ -49,7 +49,7 @@ class Keeping:
 
 def keep_clocks(ticket: Ticket, *, since: datetime, moment: datetime, by: Actor) -> None:
     """Start, pause, resume, stop and count anew a ticket's clocks, after each thing that happened to it."""
-    if not host_settings().sla.enabled:
+    if not is_sla_on():
         return
     if ticket.version == 1:
         opening = opening_clocks(Keeping(ticket, moment), isinstance(by, Customer))

@@ -13,6 +13,7 @@ from escalated.core.install import install_settings
 from escalated.people.actors import Actor, Agent, Customer, Guest, Requester, System, ThirdParty
 from escalated.people.guests import follows_guests
 from escalated.people.rights import Act
+from escalated.sla.switch import is_sla_on
 from escalated.tickets.models import Ticket
 from escalated.tickets.statuses import Channel, Status, next_statuses
 
@@ -79,7 +80,7 @@ def can_add_participant(by: Actor, ticket: Ticket) -> bool:
 
 
 def can_waive_reply(by: Actor, ticket: Ticket) -> bool:
-    return _grants(by, Act.REPLY, ticket)
+    return is_sla_on() and _grants(by, Act.REPLY, ticket)
 
 
 def can_remove_participant(by: Actor, ticket: Ticket) -> bool:

@@ -40,6 +40,9 @@ class Event(models.TextChoices):
     UNDELIVERED = "undelivered", gettext_lazy("A mail to a customer cannot be delivered")
 
 
+DEADLINES = {Event.SLA_AT_RISK, Event.SLA_BREACHED}
+
+
 @dataclass(frozen=True)
 class Ways:
     """How an agent is told of an event."""

@@ -8,26 +8,22 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from escalated.conf import host_settings
 from escalated.core.links import page_link
 from escalated.people.actors import Actor, Agent
 from escalated.web.schemas.shared import AdminGroup, AdminSection
+from escalated.web.sla_door import sla_link
 
 Text = str | Promise
 
 
 @dataclass(frozen=True)
 class Section:
-    """``page`` is the name of its URL, ``hint`` what one does there in a few words."""
+    """``page`` is the name of its URL, ``hint`` what one does there in a few words, ``link`` the way there if any."""
 
     page: str
     label: Text
     hint: Text
-    is_shown: Callable[[], bool] = lambda: True
-
-
-def _has_sla() -> bool:
-    return host_settings().sla.enabled
+    link: Callable[[str], str] = page_link
 
 
 MENU: tuple[tuple[Text, tuple[Section, ...]], ...] = (
@@ -50,13 +46,13 @@ MENU: tuple[tuple[Text, tuple[Section, ...]], ...] = (
                 "sla_policies",
                 _("Policies"),
                 _("What is promised to which tickets, and what happens when it is not kept."),
-                is_shown=_has_sla,
+                link=sla_link,
             ),
             Section(
                 "business_hours",
                 _("Business hours"),
                 _("When your team works, by time zone, and the days off."),
-                is_shown=_has_sla,
+                link=sla_link,
             ),
         ),
     ),
@@ -83,7 +79,7 @@ def admin_menu(actor: Actor | None) -> list[AdminGroup]:
 
 
 def _mounted(sections: tuple[Section, ...]) -> list[AdminSection]:
-    found = [(each, page_link(f"escalated_admin:{each.page}")) for each in sections if each.is_shown()]
+    found = [(each, each.link(f"escalated_admin:{each.page}")) for each in sections]
     return [
         AdminSection(name=each.page, label=str(each.label), hint=str(each.hint), url=url) for each, url in found if url
     ]

@@ -10,7 +10,6 @@ from django.middleware.csrf import get_token
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import translation
 
-from escalated.conf import host_settings
 from escalated.core.install import install_settings
 from escalated.core.links import page_link
 from escalated.core.worker import worker_health
@@ -32,6 +31,7 @@ from escalated.web.schemas.shared import (
     Viewer,
     WorkerState,
 )
+from escalated.web.sla_door import sla_link
 from escalated.web.speaking import offered_languages
 
 
@@ -80,7 +80,7 @@ def _nav(request: HttpRequest, actor: Actor | None) -> NavUrls:
         agent_dashboard=_desk(actor, "dashboard"),
         agent_tickets=_desk(actor, "tickets"),
         agent_contacts=_desk(actor, "contacts"),
-        agent_sla_report=_desk(actor, "sla_report") if host_settings().sla.enabled else None,
+        agent_sla_report=(sla_link("escalated_agent:sla_report") or None) if isinstance(actor, Agent) else None,
         agent_counts=_desk(actor, "counts"),
         agent_search=_desk(actor, "search"),
         agent_people=_desk(actor, "people"),

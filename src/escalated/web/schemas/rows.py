@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 
-from escalated.conf import host_settings
 from escalated.core.db import now
 from escalated.people.actors import Actor
 from escalated.people.host import LetIn, host
@@ -153,7 +152,7 @@ def abilities(viewer: Actor, ticket: Ticket) -> TicketAbilities:
         can_block=policy.can_block(viewer, ticket),
         can_follow=policy.can_follow(viewer, ticket),
         can_pin=policy.can_pin(viewer, ticket),
-        can_waive_reply=policy.can_waive_reply(viewer, ticket) and host_settings().sla.enabled,
+        can_waive_reply=policy.can_waive_reply(viewer, ticket),
         can_add_participant=policy.can_add_participant(viewer, ticket),
     )
 

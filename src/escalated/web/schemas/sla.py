@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from escalated.conf import host_settings
 from escalated.core.db import now
 from escalated.core.schema import Schema, Timestamp
 from escalated.sla.explaining import Line, explain
 from escalated.sla.models import ClockKind, ClockState, SlaClock
 from escalated.sla.promises import NEVER, SOUGHT, Look
+from escalated.sla.switch import is_sla_on
 from escalated.tickets.models import Ticket
 from escalated.web.schemas.making import choices
 from escalated.web.schemas.shared import Choice
@@ -42,19 +42,19 @@ class ClockShown(Schema):
 
 def deadline_of(ticket: Ticket) -> Deadline | None:
     """Return what a row shows of the clocks."""
-    if not ticket.sla_kind or not host_settings().sla.enabled:
+    if not ticket.sla_kind or not is_sla_on():
         return None
     due_at = None if ticket.sla_due_at == NEVER else ticket.sla_due_at
     return Deadline(label=str(ClockKind(ticket.sla_kind).label), risk_at=ticket.sla_risk_at, due_at=due_at)
 
 
 def sla_choices() -> list[Choice]:
-    return choices((look, Look(look).label) for look in SOUGHT) if host_settings().sla.enabled else []
+    return choices((look, Look(look).label) for look in SOUGHT) if is_sla_on() else []
 
 
 def clocks_shown(ticket: Ticket) -> list[ClockShown]:
     """Return the clocks with a promise: of several messages that await an answer the first due."""
-    if not host_settings().sla.enabled:
+    if not is_sla_on():
         return []
     clocks = list(ticket.clocks.filter(target__isnull=False).select_related("terms__hours", "terms__policy"))
     return [_shown(clock) for kind in ClockKind for clock in _first_due(clocks, kind)]

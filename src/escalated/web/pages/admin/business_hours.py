@@ -25,12 +25,11 @@ from escalated.sla.models import BusinessHours, SlaTerms
 from escalated.sla.policies import office_week
 from escalated.web.acts import changed
 from escalated.web.answer import Answer
-from escalated.web.doors import AgentRequest
+from escalated.web.doors import AgentRequest, admin_page
 from escalated.web.finding import by_key
 from escalated.web.input import NoInput, read_body, read_query
 from escalated.web.links import link
 from escalated.web.page import Page
-from escalated.web.pages.admin.sla_door import sla_page
 from escalated.web.schemas.business_hours import (
     HolidayShown,
     HoursForm,
@@ -46,6 +45,7 @@ from escalated.web.schemas.business_hours import (
 from escalated.web.schemas.making import choices
 from escalated.web.schemas.shared import Choice
 from escalated.web.schemas.sla_examples import ExamplesAnswer, example, example_starts
+from escalated.web.sla_door import sla_page
 
 PROMISED = timedelta(hours=4)
 
@@ -81,7 +81,8 @@ class HolidaysAnswer(Answer):
     holidays: list[HolidayShown]
 
 
-@sla_page("GET", "POST")
+@admin_page("GET", "POST")
+@sla_page
 def index(request: AgentRequest) -> HttpResponse:
     if request.method != "POST":
         return _list_page().respond(request)
@@ -91,12 +92,14 @@ def index(request: AgentRequest) -> HttpResponse:
     return changed(request, lambda: _form_page(made), url=url, told=told, status=status)
 
 
-@sla_page()
+@admin_page()
+@sla_page
 def new(request: AgentRequest) -> HttpResponse:
     return _form_page(None).respond(request)
 
 
-@sla_page("GET", "PATCH")
+@admin_page("GET", "PATCH")
+@sla_page
 def one(request: AgentRequest, pk: int) -> HttpResponse:
     found = _find(pk)
     if request.method != "PATCH":
@@ -106,7 +109,8 @@ def one(request: AgentRequest, pk: int) -> HttpResponse:
     return changed(request, lambda: _form_page(found), url=link("admin", "business_hours"), told=_("Saved"))
 
 
-@sla_page("POST")
+@admin_page("POST")
+@sla_page
 def delete(request: AgentRequest, pk: int) -> HttpResponse:
     found, _given = _find(pk), read_body(request, NoInput)
     delete_business_hours(found, by=request.actor)
@@ -114,7 +118,8 @@ def delete(request: AgentRequest, pk: int) -> HttpResponse:
     return changed(request, _list_page, url=link("admin", "business_hours"), told=told)
 
 
-@sla_page("POST")
+@admin_page("POST")
+@sla_page
 def examples(request: AgentRequest) -> HttpResponse:
     """Answer what is typed with deadlines, or with what is wrong with it; nothing is saved."""
     hours = BusinessHours()
@@ -125,7 +130,8 @@ def examples(request: AgentRequest) -> HttpResponse:
     return ExamplesAnswer(time_zone=hours.time_zone, examples=found).respond()
 
 
-@sla_page()
+@admin_page()
+@sla_page
 def holidays(request: AgentRequest) -> HttpResponse:
     asked = read_query(request, HolidayQuery)
     if not asked.country:

@@ -25,8 +25,8 @@ from escalated.web.doors import AgentRequest, admin_page
 from escalated.web.input import NoInput, read_body
 from escalated.web.links import link, queue_link
 from escalated.web.page import Page
-from escalated.web.pages.admin.sla_door import is_sla_enabled
 from escalated.web.schemas.live import Count, counted
+from escalated.web.sla_door import sla_link
 
 
 class FirstStep(Schema):
@@ -87,6 +87,7 @@ def _steps() -> list[FirstStep]:
         FirstStep(name="departments", is_done=has_a_manned_department(), url=link("admin", "departments")),
         FirstStep(name="mail", is_done=StoredMail.objects.exists(), url=link("admin", "mail")),
     ]
-    if is_sla_enabled():
-        steps.append(FirstStep(name="sla", is_done=has_chosen_deadlines(), url=link("admin", "sla_policies")))
+    deadlines = sla_link("escalated_admin:sla_policies")
+    if deadlines:
+        steps.append(FirstStep(name="sla", is_done=has_chosen_deadlines(), url=deadlines))
     return steps

@@ -25,12 +25,11 @@ from escalated.sla.models import BusinessHours, ClockKind, SlaPolicy, SlaTerms
 from escalated.sla.policies import PAUSES_IN, TARGETS, WARNINGS, standard_policy
 from escalated.tickets.statuses import Priority
 from escalated.web.acts import changed
-from escalated.web.doors import AgentRequest
+from escalated.web.doors import AgentRequest, admin_page
 from escalated.web.finding import by_key
 from escalated.web.input import NoInput, read_body
 from escalated.web.links import link
 from escalated.web.page import Page
-from escalated.web.pages.admin.sla_door import sla_page
 from escalated.web.pages.admin.sla_policy_input import PolicyInput
 from escalated.web.schemas.sla_examples import Example, ExamplesAnswer, example, example_starts
 from escalated.web.schemas.sla_policies import (
@@ -43,6 +42,7 @@ from escalated.web.schemas.sla_policies import (
     policy_row,
     policy_urls,
 )
+from escalated.web.sla_door import sla_page
 
 
 class PolicyListPage(Page):
@@ -64,7 +64,8 @@ class PolicyOrderInput(Input):
     order: list[int]
 
 
-@sla_page("GET", "POST")
+@admin_page("GET", "POST")
+@sla_page
 def index(request: AgentRequest) -> HttpResponse:
     if request.method != "POST":
         return _list_page().respond(request)
@@ -74,18 +75,21 @@ def index(request: AgentRequest) -> HttpResponse:
     return changed(request, lambda: _form_page(made), url=url, told=told, status=status)
 
 
-@sla_page()
+@admin_page()
+@sla_page
 def new(request: AgentRequest) -> HttpResponse:
     return _form_page(None).respond(request)
 
 
-@sla_page("POST")
+@admin_page("POST")
+@sla_page
 def order(request: AgentRequest) -> HttpResponse:
     reorder_sla_policies(read_body(request, PolicyOrderInput).order, by=request.actor)
     return changed(request, _list_page, url=link("admin", "sla_policies"))
 
 
-@sla_page("GET", "PATCH")
+@admin_page("GET", "PATCH")
+@sla_page
 def one(request: AgentRequest, pk: int) -> HttpResponse:
     found = _find(pk)
     if request.method != "PATCH":
@@ -95,7 +99,8 @@ def one(request: AgentRequest, pk: int) -> HttpResponse:
     return changed(request, lambda: _form_page(found), url=link("admin", "sla_policies"), told=_("Saved"))
 
 
-@sla_page("POST")
+@admin_page("POST")
+@sla_page
 def retire(request: AgentRequest, pk: int) -> HttpResponse:
     found, _given = _find(pk), read_body(request, NoInput)
     retire_sla_policy(found, by=request.actor)
@@ -103,7 +108,8 @@ def retire(request: AgentRequest, pk: int) -> HttpResponse:
     return changed(request, _list_page, url=link("admin", "sla_policies"), told=told)
 
 
-@sla_page("POST")
+@admin_page("POST")
+@sla_page
 def examples(request: AgentRequest) -> HttpResponse:
     """Answer what is typed with deadlines, or with what is wrong with it; nothing is saved."""
     terms = SlaTerms(**checked_terms(read_body(request, PolicyInput).details()))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.http import HttpResponseBase
 
-from escalated.conf import host_settings
 from escalated.mail.alerts import ChannelAlert
+from escalated.sla.switch import is_sla_on
 from escalated.tickets.counts import desk_counts
 from escalated.web.doors import AgentRequest, agent_page
 from escalated.web.schemas.live import CountsAnswer, DepartmentCount, MailFault, counted
@@ -18,7 +18,7 @@ def counts(request: AgentRequest) -> HttpResponseBase:
         mine=counted(found.mine),
         unassigned=counted(found.unassigned),
         unresolved=counted(found.unresolved),
-        at_risk=counted(found.at_risk) if host_settings().sla.enabled else None,
+        at_risk=counted(found.at_risk) if is_sla_on() else None,
         mentions=counted(found.mentions),
         snoozed=counted(found.snoozed),
         following=counted(found.following),

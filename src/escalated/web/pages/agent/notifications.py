@@ -10,8 +10,9 @@ from pydantic import Field
 
 from escalated.core.schema import Input
 from escalated.people.actors import Agent
+from escalated.sla.switch import is_sla_on
 from escalated.tickets.notices import choose_notifications
-from escalated.tickets.telling import Event, Ways, chosen
+from escalated.tickets.telling import DEADLINES, Event, Ways, chosen
 from escalated.web.acts import changed
 from escalated.web.doors import AgentRequest, agent_page
 from escalated.web.input import read_body
@@ -55,6 +56,7 @@ def page_of(agent: Agent) -> NotificationsPage:
         notifications=[
             NotificationRow(event=event.value, label=str(event.label), in_app=way.in_app, mail=way.mail)
             for event, way in ways.items()
+            if is_sla_on() or event not in DEADLINES
         ],
         email=agent.profile.email,
         save_url=link("agent", "notifications"),

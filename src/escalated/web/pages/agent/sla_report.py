@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 
-from escalated.conf import host_settings
 from escalated.web.doors import AgentRequest, agent_page
 from escalated.web.input import read_query
 from escalated.web.page import Page
 from escalated.web.schemas.sla_report import SlaReport, SlaReportQuery, report_for
+from escalated.web.sla_door import sla_page
 
 
 class SlaReportPage(Page):
@@ -19,7 +19,6 @@ class SlaReportPage(Page):
 
 
 @agent_page()
+@sla_page
 def show(request: AgentRequest) -> HttpResponse:
-    if not host_settings().sla.enabled:
-        raise Http404
     return SlaReportPage(report=report_for(request.actor, read_query(request, SlaReportQuery))).respond(request)
