@@ -1470,6 +1470,7 @@ export interface ClockShown {
   lines: ClockLine[]
   look: 'running' | 'at_risk' | 'breached' | 'paused' | 'met' | 'late'
   policy: string
+  risk_at: string | null
   stopped_at: string | null
   target_minutes: number
 }

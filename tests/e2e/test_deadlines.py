@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from escalated.core.db import now
-from escalated.sla.models import ClockKind
+from escalated.sla.models import ClockKind, SlaTerms
 from escalated.sla.promises import NEVER
 from escalated.tickets.models import Ticket
 from tests.making import make_agent, make_requester, make_ticket
@@ -57,6 +57,32 @@ def test_a_deadline_comes_near_and_passes_while_one_looks_at_it(live_server: Any
     page.clock.fast_forward("30:00")
     expect(shown).to_have_attribute("data-look", "breached")
     expect(shown).to_contain_text("\u22129m")
+
+
+def test_the_clocks_of_a_ticket_turn_at_their_moment_without_asking(live_server: Any, at_browser: Any) -> None:
+    ticket = make_ticket(make_requester(), subject="Soon")
+    due = (now() + 61 * MINUTE).replace(microsecond=0)
+    SlaTerms.objects.update(hours=None, warnings=[], warnings_before=[30])
+    ticket.clocks.update(since=due - 90 * MINUTE, target=90 * MINUTE, due_at=due)
+    page: Page = at_browser(make_agent().profile.user)
+    page.clock.install()
+    page.goto(f"{LIST}/{ticket.reference}")
+    clock = page.locator("[data-clock='first_response']")
+    expect(clock).to_have_attribute("data-look", "running")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.pause_at(due - 31 * MINUTE)
+    expect(clock).to_contain_text("31m left")
+    page.clock.run_for("00:59")
+    expect(clock).to_have_attribute("data-look", "running")
+    page.clock.run_for("00:01")
+    expect(clock).to_have_attribute("data-look", "at_risk")
+    expect(clock).to_contain_text("At risk, 30m left")
+    page.clock.pause_at(due)
+    expect(clock).to_have_attribute("data-look", "breached")
+    page.clock.run_for("05:00")
+    expect(clock).to_contain_text("Overdue by 5m")
+    assert [url for url in asked if url.endswith(ticket.reference)] == []
 
 
 def test_what_is_at_risk_is_found_by_rail_filter_search_and_order(live_server: Any, at_browser: Any) -> None:

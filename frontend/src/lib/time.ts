@@ -12,7 +12,8 @@ const UNITS: [Intl.RelativeTimeFormatUnit, number, number][] = [
 
 /** The present, for what is told as "5 minutes ago". */
 export const now = ref(Date.now())
-window.setInterval(() => (now.value = Date.now()), 20_000)
+export const TICK = 20_000
+window.setInterval(() => (now.value = Date.now()), TICK)
 
 /** Tell a moment as people do: "5 min. ago" within a week, then its date. */
 export function relative(at: string, locale: Locale, style: Intl.RelativeTimeFormatStyle = 'short'): string {
@@ -35,15 +36,32 @@ export function dayAndTime(at: string, locale: Locale): string {
   return moment(at, locale, { dateStyle: 'medium', timeStyle: 'short' })
 }
 
+const WEEKDAY_AND_TIME: Intl.DateTimeFormatOptions = {
+  weekday: 'short',
+  day: 'numeric',
+  month: 'short',
+  hour: 'numeric',
+  minute: '2-digit',
+}
+
 /** A moment of the next days: "Mon, Nov 30, 9:00 AM". */
 export function weekdayAndTime(at: string, locale: Locale): string {
-  return moment(at, locale, {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: 'numeric',
-    minute: '2-digit',
-  })
+  return moment(at, locale, WEEKDAY_AND_TIME)
+}
+
+/** From one moment of these days to another: "Mon, Nov 30, 9:00 AM – 5:00 PM". */
+export function fromTo(starts: string, ends: string, locale: Locale): string {
+  return formatFor(locale, WEEKDAY_AND_TIME).formatRange(new Date(starts), new Date(ends))
+}
+
+/** A day of the next ones: "Fri, Dec 25". */
+export function weekdayOf(at: string, locale: Locale): string {
+  return moment(at, locale, { weekday: 'short', day: 'numeric', month: 'short' })
+}
+
+/** Whether a day begins at a moment, in the viewer's zone. */
+export function isMidnight(at: string, locale: Locale): boolean {
+  return moment(at, { ...locale, language: 'sv' }, { timeStyle: 'short' }) === '00:00'
 }
 
 /** A moment's day in the viewer's zone: "Today", "Monday, 3 November 2026". */
@@ -70,11 +88,13 @@ function dateOf(at: string, locale: Locale): string {
 }
 
 function moment(at: string, locale: Locale, options: Intl.DateTimeFormatOptions): string {
-  const { language, time_zone } = locale
-  const format = kept(`${language} ${time_zone} ${Object.entries(options).join()}`, () => {
+  return formatFor(locale, options).format(new Date(at))
+}
+
+function formatFor({ language, time_zone }: Locale, options: Intl.DateTimeFormatOptions) {
+  return kept(`${language} ${time_zone} ${Object.entries(options).join()}`, () => {
     return new Intl.DateTimeFormat(language, { ...options, timeZone: time_zone ?? undefined })
   })
-  return format.format(new Date(at))
 }
 
 const formats = new Map<string, unknown>()

@@ -34,6 +34,7 @@ class ClockShown(Schema):
     label: str
     look: Literal["running", "at_risk", "breached", "paused", "met", "late"]
     due_at: Timestamp | None
+    risk_at: Timestamp | None
     stopped_at: Timestamp | None
     policy: str
     target_minutes: int
@@ -75,6 +76,7 @@ def _shown(clock: SlaClock) -> ClockShown:
         label=str(ClockKind(clock.kind).label),
         look=look_of(clock),
         due_at=clock.due_at,
+        risk_at=None if is_over else clock.risk_at,
         stopped_at=clock.stopped_at,
         policy=clock.terms.policy.name,
         target_minutes=0 if clock.target is None else int(clock.target.total_seconds() // 60),
