@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from escalated.administration.durations import read_minutes, told_minutes
 from escalated.administration.policy_details import PolicyDetails
+from escalated.administration.policy_words import value_told
 from escalated.administration.sla_policies import (
     create_sla_policy,
     edit_sla_policy,
@@ -50,8 +52,26 @@ def test_times_are_read_as_people_write_them(text: str, minutes: int | None) -> 
     assert read_minutes(text) == minutes
 
 
-def test_times_are_told_in_hours_and_minutes() -> None:
-    assert [told_minutes(each) for each in (1, 60, 90, 2880)] == ["1 min", "1 h", "1 h 30 min", "48 h"]
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ["0 min", "1 min", "1 h", "1 h 30 min", "48 h"]),
+        ("de", ["0 Min.", "1 Min.", "1 Std.", "1 Std. 30 Min.", "48 Std."]),
+        ("ar", ["0 د", "1 د", "1 س", "1 س 30 د", "48 س"]),
+    ],
+)
+def test_times_are_told_and_read_in_the_language_of_the_reader(language: str, told: list[str]) -> None:
+    with translation.override(language):
+        assert [told_minutes(each) for each in (0, 1, 60, 90, 2880)] == told
+        assert [read_minutes(told_minutes(each)) for each in range(200)] == list(range(200))
+
+
+def test_targets_are_told_in_the_language_of_the_reader() -> None:
+    targets = {"first_response": {"low": 960, "high": 90}}
+    with translation.override("ar"):
+        assert value_told("targets", targets) == ["الرد الأول: منخفضة 16 س، عالية 1 س 30 د"]
+    with translation.override("de"):
+        assert value_told("targets", targets) == ["Erste Antwort: Niedrig 16 Std., Hoch 1 Std. 30 Min."]
 
 
 def test_a_policy_is_created_first_and_recorded(boss: Agent) -> None:

@@ -1,9 +1,11 @@
-"""Lengths of time as admins write them: "4 h", "1 h 30 min", "2 d"."""
+"""Lengths of time as admins write them: "4 h", "1 h 30 min", "2 d", in English, German or Arabic."""
 
 from __future__ import annotations
 
 import re
 from itertools import chain
+
+from django.utils.translation import ngettext
 
 DAY, HOUR, MINUTE = 24 * 60, 60, 1
 UNITS: dict[str, int] = dict(
@@ -34,6 +36,9 @@ def read_minutes(text: str) -> int | None:
 
 
 def told_minutes(minutes: int) -> str:
+    """Return a length of time in words of the active language that ``read_minutes`` reads: "1 h 30 min"."""
     hours, rest = divmod(minutes, HOUR)
-    parts = [f"{hours} h" if hours else "", f"{rest} min" if rest else ""]
-    return " ".join(each for each in parts if each) or "0 min"
+    parts = [ngettext("%(count)s h", "%(count)s h", hours) % {"count": hours}] if hours else []
+    if rest or not hours:
+        parts.append(ngettext("%(count)s min", "%(count)s min", rest) % {"count": rest})
+    return " ".join(parts)
