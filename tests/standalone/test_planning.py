@@ -6,8 +6,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from random import Random
 
+import pytest
+
+from escalated.sla.business_time import open_spans
+from escalated.sla.models import schedule_of
+from escalated.sla.policies import office_week
 from escalated.standalone.demo.files import make_file
-from escalated.standalone.demo.planning import plans
+from escalated.standalone.demo.planning import Plan, plans
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
@@ -33,6 +38,36 @@ def test_agents_work_on_weekdays_by_day() -> None:
     working = [step.at for plan in plans(NOW) for step in plan.steps if step.act in acts]
     assert {moment.weekday() for moment in working} == {0, 1, 2, 3, 4}
     assert {moment.hour for moment in working} <= set(range(7, 20))
+
+
+def waited(plan: Plan, now: datetime) -> float:
+    """Return the office hours for which a customer has waited for an answer; none where it is not the team's turn."""
+    turns = [step for step in plan.steps if step.act in {"open", "answer", "reply", "resolve", "close"}]
+    if turns[-1].act not in {"open", "answer"}:
+        return 0
+    last_heard = max((nth for nth, step in enumerate(turns) if step.act in {"reply", "resolve"}), default=-1)
+    hours = schedule_of("UTC", tuple((day, opens, closes) for day, opens, closes in office_week()), ())
+    spans = open_spans(hours, turns[last_heard + 1].at, now)
+    return sum((closes - opens).total_seconds() for opens, closes in spans) / 3600
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        NOW,
+        datetime(2026, 11, 23, 9, 5, tzinfo=UTC),
+        datetime(2026, 11, 25, 16, 59, tzinfo=UTC),
+        datetime(2026, 11, 28, 3, 0, tzinfo=UTC),
+        datetime(2027, 3, 1, 23, 30, tzinfo=UTC),
+    ],
+)
+def test_a_few_customers_have_waited_too_long_and_a_few_nearly(now: datetime) -> None:
+    made = plans(now)
+    waits = [waited(plan, now) for plan in made]
+    assert 4 <= sum(wait > 8 for wait in waits) <= 6
+    assert 4 <= sum(6 <= wait <= 8 for wait in waits) <= 7
+    unfinished = [plan for plan in made if plan.steps[-1].act not in {"resolve", "close"}]
+    assert 55 <= len(unfinished) <= 85
 
 
 def test_the_same_moment_gives_the_same_plans() -> None:

@@ -12,10 +12,12 @@ from escalated.standalone.demo.cast import Person, of_role
 from escalated.standalone.demo.details import details_for
 from escalated.standalone.demo.files import make_file
 from escalated.standalone.demo.scripts import Script, Turn, filled, phrases, scripts
+from escalated.standalone.demo.waiting import waiting_since
 from escalated.standalone.mail_client import File
 
 TICKETS = 300
 DAYS = 90
+TAKEN = 0.4
 OPENS, CLOSES = timedelta(hours=7, minutes=30), timedelta(hours=17, minutes=40)
 
 RAISED = (
@@ -53,9 +55,11 @@ class Plan:
 def plans(now: datetime, tickets: int = TICKETS) -> list[Plan]:
     """Return every ticket's plan, oldest first; the same moment gives the same plans."""
     chance = Random(20)  # noqa: S311  believable, not secret
-    ages = sorted((DAYS * chance.random() ** 1.5 for _ in range(tickets)), reverse=True)
+    waiting = waiting_since(now)[: tickets // 10]
+    ages = (DAYS * chance.random() ** 1.5 for _ in range(tickets - len(waiting)))
+    others = [now - timedelta(days=age) for age in ages]
     pool = _Pool(chance)
-    return [_plan(pool, now - timedelta(days=age), now) for age in ages]
+    return [_plan(pool, opened, now, is_waiting=opened in waiting) for opened in sorted([*waiting, *others])]
 
 
 class _Pool:
@@ -84,7 +88,7 @@ class _Pool:
         return waiting.pop(), customer
 
 
-def _plan(pool: _Pool, opened: datetime, now: datetime) -> Plan:
+def _plan(pool: _Pool, opened: datetime, now: datetime, *, is_waiting: bool) -> Plan:
     chance = pool.chance
     script, customer = pool.deal()
     agent = _agent_for(script, chance)
@@ -94,7 +98,8 @@ def _plan(pool: _Pool, opened: datetime, now: datetime) -> Plan:
     plan = Plan(script, customer, agent, subject, by_mail, as_html=chance.random() < 0.6)
     writer = _Writer(plan, details, chance)
     steps = list(_steps(writer, opened))
-    plan.steps = [step for step in _cut(steps, now - opened, chance) if step.at < now - timedelta(minutes=1)]
+    steps = _unanswered(plan, steps, chance) if is_waiting else _cut(steps, now - opened, chance)
+    plan.steps = [step for step in steps if step.at < now - timedelta(minutes=1)]
     return plan
 
 
@@ -106,15 +111,25 @@ def _agent_for(script: Script, chance: Random) -> Person:
     return fitting[0] if fitting and chance.random() < 0.5 else chance.choice(speakers)
 
 
+def _unanswered(plan: Plan, steps: list[Step], chance: Random) -> list[Step]:
+    """Leave a ticket as its customer opened it; some are with an agent, none of those that are promised more."""
+    opened, taken = steps[0], next(step for step in steps if step.act == "take")
+    is_taken = plan.script.priority == "medium" and chance.random() < TAKEN
+    return [opened, taken] if is_taken else [opened]
+
+
 def _cut(steps: list[Step], age: timedelta, chance: Random) -> list[Step]:
-    """Leave some tickets unfinished, mostly young ones: nobody has got to them, or nobody answers."""
-    share = 0.62 if age < timedelta(days=4) else 0.38 if age < timedelta(days=14) else 0.05
+    """Leave some tickets unfinished, mostly young ones: their customers do not answer, or a colleague is needed."""
+    share = 0.6 if age < timedelta(days=4) else 0.35 if age < timedelta(days=14) else 0.04
     if chance.random() > share:
         return steps
-    kept = steps[: chance.randint(1, max(1, len(steps) - 2))]
-    last = kept[-1]
-    if len(kept) > 1 and chance.random() < 0.15:
-        kept.append(Step(_at_work(last.at + _pause(chance, 0.5, 8)), "escalate", chance.choice(RAISED)))
+    acts, is_young = [step.act for step in steps], age < timedelta(days=3)
+    replies = [nth for nth, act in enumerate(acts) if act == "reply" and (is_young or "escalate" not in acts[:nth])]
+    if not replies:
+        return steps
+    kept = steps[: chance.choice(replies) + 1]
+    if is_young and chance.random() < 0.3:
+        kept.append(Step(_at_work(kept[-1].at + _pause(chance, 0.5, 8)), "escalate", chance.choice(RAISED)))
     return kept
 
 
@@ -166,14 +181,12 @@ def _steps(writer: _Writer, opened: datetime) -> Iterator[Step]:
 
 def _end(writer: _Writer, at: datetime) -> Iterator[Step]:
     chance = writer.chance
-    at = _at_work(at + _pause(chance, 0.02, 20))
+    at = _at_work(at + _pause(chance, 0.02, 9))
     yield Step(at, "resolve")
     if chance.random() < 0.08:
         at += _pause(chance, 4, 60)
         yield writer.again(at)
-        if chance.random() < 0.3:
-            return
-        at = _at_work(at + _pause(chance, 1, 30))
+        at = _at_work(at + _pause(chance, 1, 9))
         yield Step(at, "note", "Looked into it once more and answered by phone.")
         yield Step(at + timedelta(minutes=2), "resolve")
     yield Step(at + timedelta(days=7), "close")
