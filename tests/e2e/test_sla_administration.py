@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -56,6 +57,53 @@ def test_a_week_with_a_night_shift_is_made_by_keyboard(page: Page) -> None:
         "Asia/Kathmandu",
         [[5, "22:00", "06:00"], [6, "07:00", "17:00"]],
     )
+
+
+def drag(page: Page, day: str, begin: float, end: float) -> None:
+    """Drag along a day's line from one hour to another."""
+    bar = page.get_by_role("group", name=day, exact=True).locator(".esc-week-bar")
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box is not None
+    is_rtl = page.evaluate("document.dir || document.documentElement.dir") == "rtl"
+    shares = [1 - hour / 24 if is_rtl else hour / 24 for hour in (begin, end)]
+    (begins, ends), middle = (box["x"] + box["width"] * share for share in shares), box["y"] + box["height"] / 2
+    page.mouse.move(begins, middle)
+    page.mouse.down()
+    page.mouse.move((begins + ends) / 2, middle)
+    page.mouse.move(ends, middle)
+    page.mouse.up()
+
+
+def test_hours_are_drawn_and_drawn_longer_in_the_week(page: Page) -> None:
+    page.goto("/support/admin/business-hours/new")
+    days = page.get_by_role("group", name=re.compile("day$"))
+    expect(days.first).to_have_accessible_name("Sunday")
+    drag(page, "Saturday", 10.05, 14.1)
+    opens, closes = page.get_by_label("Saturday, opens at"), page.get_by_label("Saturday, closes at")
+    expect(opens).to_have_value("10:00")
+    expect(closes).to_have_value("14:00")
+    drag(page, "Saturday", 14, 16.5)
+    expect(closes).to_have_value("16:30")
+    drag(page, "Saturday", 8, 12)
+    expect(opens).to_have_count(2)
+    expect(closes.first).to_have_value("10:00")
+    drag(page, "Saturday", 8, 20)
+    expect(opens.first).to_have_value("09:45")
+    drag(page, "Saturday", 13, 15)
+    expect(closes.last).to_have_value("16:30")
+
+
+def test_a_week_begins_and_runs_as_its_reader_writes(at_browser: Any) -> None:
+    page: Page = at_browser(make_agent("boss", is_admin=True).profile.user, locale="ar")
+    page.goto("/support/admin/business-hours/new")
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    days = page.locator("[role=group]:has(> .esc-week-bar)")
+    expect(days.first).to_have_accessible_name("السبت")
+    drag(page, "السبت", 22, 24)
+    times = days.first.locator("input[type=time]")
+    expect(times.first).to_have_value("22:00")
+    expect(times.last).to_have_value("00:00")
 
 
 def test_holidays_are_imported_and_edited_before_they_are_saved(page: Page) -> None:
