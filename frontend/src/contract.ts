@@ -1302,7 +1302,7 @@ export interface SlaBar {
   met: number
 }
 /**
- * One group's figures; ``on_time`` is in per cent, times are in seconds; the URL leads to its tickets.
+ * One group's figures; ``on_time`` is in per cent, times are in seconds.
  */
 export interface SlaRow {
   breached: number
@@ -1314,7 +1314,6 @@ export interface SlaRow {
   on_time: number | null
   paused: number
   running: number
-  url: string | null
 }
 export interface SlaPeriod {
   days: number

@@ -18,6 +18,7 @@ from escalated.people.rights import allowing
 from escalated.reports.sla import DayFigures, SlaFigures, sla_days, sla_stats
 from escalated.sla.models import SlaClock, SlaPolicy
 from escalated.tickets.models import Ticket
+from escalated.tickets.transitioning import resolve_ticket
 from tests.making import make_agent, make_requester, make_ticket
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,9 @@ def test_what_became_of_each_promise_is_counted_once() -> None:
     clock(make_ticket())
     clock(make_ticket(), due_at=None, state="paused")
     clock(make_ticket(), 1, target=None, due_at=None)  # nothing was promised
+    solved = make_ticket()
+    resolve_ticket(solved, by=SYSTEM)
+    clock(solved, due_at=None, state="paused", stopped_at=None)  # nobody waits for it any more
     (figures,) = sla_stats(by=SYSTEM, first=DAY, last=DAY)
     assert (figures.key, figures.name) == ("first_response", "First response")
     assert told([figures]) == {"first_response": (3, 4, 1, 1)}

@@ -29,7 +29,7 @@ def late(kind: ClockKind) -> None:
     SlaClock.objects.filter(kind=kind).update(breached_at=now())
 
 
-def test_each_kind_is_counted_and_the_group_leads_to_its_tickets() -> None:
+def test_each_kind_is_counted_and_each_group() -> None:
     agent = make_agent("grace")
     reply_to_ticket(make_ticket(make_requester()), "Try water.", by=agent)
     make_ticket(make_requester())
@@ -40,8 +40,6 @@ def test_each_kind_is_counted_and_the_group_leads_to_its_tickets() -> None:
     assert (resolution["breached"], resolution["on_time"]) == (2, 0)
     (row,) = told["rows"]
     assert (row["met"], row["running"]) == (1, 1)
-    listed = signed_in(agent.profile.user).get(row["url"], headers=JSON).json()["tickets"]
-    assert len(listed) == 2
 
 
 def test_days_that_are_chosen_bound_it_and_a_day_that_is_none_is_refused() -> None:

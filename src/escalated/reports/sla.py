@@ -19,7 +19,7 @@ from escalated.people.models import AgentProfile, Department
 from escalated.sla.models import ClockKind, ClockState, SlaClock, SlaPolicy
 from escalated.tickets.calendar import day_start, zone_of
 from escalated.tickets.queries import visible
-from escalated.tickets.statuses import Priority
+from escalated.tickets.statuses import FINISHED, Priority
 
 Group = Literal["kind", "priority", "department", "agent", "policy"]
 PATHS: dict[Group, str] = {
@@ -35,8 +35,9 @@ PATHS: dict[Group, str] = {
 class SlaFigures:
     """The clocks of one group, of which ``key`` is the kind, the weight of a priority or an id; None is nobody.
 
-    Breached are those that run still, too. ``median`` and ``ninetieth``, the time within which nine of ten ended,
-    are time by the calendar from a clock's start to its end, pauses included; None where none has ended.
+    Breached are those that run still, too; paused only those whose tickets are unfinished. ``median`` and
+    ``ninetieth``, the time within which nine of ten ended, are time by the calendar from a clock's start to its end,
+    pauses included; None where none has ended.
     """
 
     key: str | int | None
@@ -98,9 +99,14 @@ def _started(by: Actor, *, first: date, last: date, kind: str) -> QuerySet[SlaCl
 
 
 def _counts() -> dict[str, Count]:
+    is_unfinished = ~Q(ticket__status__in=FINISHED)
     is_breached = Q(breached_at__isnull=False) | Q(due_at__lt=Coalesce(F("stopped_at"), now()))
-    kept = {"met": ClockState.STOPPED, "running": ClockState.RUNNING, "paused": ClockState.PAUSED}
-    counts = {name: Count("pk", filter=~is_breached & Q(state=state)) for name, state in kept.items()}
+    kept = {
+        "met": Q(state=ClockState.STOPPED),
+        "running": Q(state=ClockState.RUNNING),
+        "paused": Q(state=ClockState.PAUSED) & is_unfinished,
+    }
+    counts = {name: Count("pk", filter=~is_breached & condition) for name, condition in kept.items()}
     return {**counts, "breached": Count("pk", filter=is_breached)}
 
 

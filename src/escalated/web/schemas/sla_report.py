@@ -15,8 +15,6 @@ from escalated.reports.sla import DayFigures, SlaFigures, sla_days, sla_stats
 from escalated.sla.models import ClockKind
 from escalated.tickets.calendar import zone_of
 from escalated.tickets.filters import Day
-from escalated.tickets.statuses import Priority
-from escalated.web.links import queue_link
 
 USUAL_DAYS, MOST_DAYS = 30, 366
 MOST_BARS = 31
@@ -35,7 +33,7 @@ class SlaReportQuery(Input):
 
 
 class SlaRow(Schema):
-    """One group's figures; ``on_time`` is in per cent, times are in seconds; the URL leads to its tickets."""
+    """One group's figures; ``on_time`` is in per cent, times are in seconds."""
 
     key: str
     name: str
@@ -46,7 +44,6 @@ class SlaRow(Schema):
     on_time: int | None
     median: int | None
     ninetieth: int | None
-    url: str | None
 
 
 class SlaBar(Schema):
@@ -93,7 +90,7 @@ def report_for(agent: Agent, asked: SlaReportQuery) -> SlaReport:
         group=asked.group,
         periods=[_period(days, today, (first, last)) for days in PERIODS],
         kinds=[_row(found.get(kind.value) or _nothing(kind)) for kind in ClockKind],
-        rows=[_row(each, _tickets(asked.group, each.key, span)) for each in _in_order(rows, asked.group)],
+        rows=[_row(each) for each in _in_order(rows, asked.group)],
         bars=list(_bars(sla_days(**span, kind=asked.kind), first, last)),
     )
 
@@ -114,7 +111,7 @@ def _in_order(rows: list[SlaFigures], group: GroupName) -> list[SlaFigures]:
     return sorted(rows, key=lambda each: (-(each.met + each.breached + each.running + each.paused), each.name))
 
 
-def _row(figures: SlaFigures, url: str | None = None) -> SlaRow:
+def _row(figures: SlaFigures) -> SlaRow:
     return SlaRow(
         key=str(figures.key),
         name=figures.name,
@@ -125,26 +122,11 @@ def _row(figures: SlaFigures, url: str | None = None) -> SlaRow:
         on_time=None if figures.on_time is None else int(100 * figures.on_time),  # 100 only where all were kept
         median=_seconds(figures.median),
         ninetieth=_seconds(figures.ninetieth),
-        url=url,
     )
 
 
 def _seconds(time: timedelta | None) -> int | None:
     return None if time is None else round(time.total_seconds())
-
-
-def _tickets(group: GroupName, key: Any, span: dict[str, Any]) -> str | None:
-    """Where the group's tickets that were opened in the period are; the queue knows no policies."""
-    match group:
-        case "priority":
-            narrowed: dict[str, Any] = {"priority": Priority(key).word}
-        case "department":
-            narrowed = {"department": key}
-        case "agent":
-            narrowed = {"assignee": key or "none"}
-        case _:
-            return None
-    return queue_link(state="all", created_from=span["first"], created_to=span["last"], **narrowed)
 
 
 def _bars(days: list[DayFigures], first: date, last: date) -> Iterator[SlaBar]:
