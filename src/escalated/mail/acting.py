@@ -5,6 +5,7 @@ from __future__ import annotations
 from escalated.core.db import lock
 from escalated.core.jobs import GiveUp
 from escalated.mail.answering import answered_by_agent
+from escalated.mail.asking_host import refusal_of_host
 from escalated.mail.authorship import author_of, ticket_of_echo
 from escalated.mail.beginning import begin_ticket
 from escalated.mail.caps import may_open_ticket
@@ -82,6 +83,8 @@ def _hear(row: StoredMail, mail: IncomingMail, sender: Contact) -> None:
         conclude(row, Outcome.STORED, reason=PROVING)
     elif not may_open_ticket(sender.email):
         conclude(row, Outcome.STORED, reason=TOO_MANY)
+    elif refusal := refusal_of_host(mail, written, sender=sender):
+        conclude(row, Outcome.STORED, reason=refusal)
     else:
         StoredMail.objects.filter(pk=row.pk).update(is_generated=is_generated(mail))
         conclude(row, Outcome.CREATED_NEW, begin_ticket(mail, written, by=sender, beside=matches))

@@ -11,7 +11,8 @@ from escalated.people.addresses import normalised
 from escalated.people.models import Contact, Department
 from escalated.tickets.linking import link_tickets
 from escalated.tickets.models import Reply
-from escalated.tickets.opening import create_ticket, fitted_subject
+from escalated.tickets.opening import create_ticket
+from escalated.tickets.subjects import fitted_subject
 from escalated.tickets.writing import Message
 
 NO_SUBJECT = "(no subject)"

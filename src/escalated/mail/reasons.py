@@ -15,6 +15,8 @@ TOO_MANY = "too_many"
 OWN = "own"
 OWN_ADDRESS = "own_address"
 PROVING = "proving"
+HOST_REFUSED = "host_refused"
+HOST_FAILED = "host_failed"
 
 REASONS = {
     BLOCKED: gettext_lazy("The sender is blocked."),
@@ -27,6 +29,8 @@ REASONS = {
     PROVING: gettext_lazy(
         "A program writes it, and it may let somebody prove that an address of ours is theirs. Nobody was shown it."
     ),
+    HOST_REFUSED: gettext_lazy("Your product lets this mail open no ticket."),
+    HOST_FAILED: gettext_lazy("Your product could not say whether this mail may open a ticket: its own code failed."),
     EMPTY: gettext_lazy("It has neither subject nor text nor attachment."),
     Machine.BOUNCE.value: gettext_lazy("A mail of ours came back."),
     Machine.COMPLAINT.value: gettext_lazy("A mail provider passes on a complaint about our mail."),

@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
 from escalated.people.contacts import contact_for_user, contacts_of
-from escalated.people.host import LetIn, host, let_in_as, shared_organisation
+from escalated.people.hooks import ask
+from escalated.people.host import Host, LetIn, host, let_in_as, shared_organisation
 from escalated.people.models import AgentProfile, Contact
 from escalated.people.participants import joined_by
 from escalated.people.rights import EVERYTHING, Act, Rights
@@ -115,6 +118,14 @@ class Agent:
     @property
     def name(self) -> str:
         return self.profile.name
+
+    @cached_property
+    def narrowing(self) -> Q | None:
+        """The condition outside which the host lets this agent see nothing; asked once, as rights are."""
+        if type(host()).narrow_tickets is Host.narrow_tickets:
+            return None
+        nothing: Q | None = Q(pk__in=[])
+        return ask(lambda: host().narrow_tickets(self.profile.user), otherwise=nothing)
 
     def may(self, act: Act, *, assignee_id: int | None, department_id: int) -> bool:
         """Tell whether this agent may do that to a ticket of that assignee and department."""

@@ -12,6 +12,7 @@ from django.db.models import CharField, Q, TextChoices
 from django.utils.module_loading import import_string
 
 from escalated.conf import host_settings
+from escalated.people.hooks import ArrivedMail, IncomingFile, NewTicket
 
 SEARCHED = ("first_name", "last_name", "name", "full_name", "display_name")
 
@@ -93,6 +94,35 @@ class Host:
         addresses of all it returns. The default is what an admin finds.
         """
         return self.search_users(query, limit)
+
+    def may_open_ticket(self, mail: ArrivedMail) -> bool:
+        """Tell whether a mail may open a ticket; one that may not waits under Administration › Email for an admin.
+
+        Answers to a ticket, and who takes part in one, are not asked about. Where it raises, the mail waits too.
+        """
+        return True
+
+    def department_for(self, ticket: NewTicket) -> str:
+        """Return the name of the department in which a ticket begins that names none; empty for the default one.
+
+        A name that is none, and raising, are logged and mean the default one.
+        """
+        return ""
+
+    def narrow_tickets(self, user: Any) -> Q | None:
+        """Return a condition on tickets outside which this agent sees none, whatever their role; None for no such.
+
+        It is asked once for each request. Where it raises, the agent sees no tickets.
+        """
+        return None
+
+    def clean_attachment(self, file: IncomingFile) -> IncomingFile | None:
+        """Return the file to keep: the given one, or another in its place; None refuses it.
+
+        It is asked before the file is stored, within the request or the mail that brings it. Where it raises, the file
+        is refused as one that could not be checked.
+        """
+        return file
 
 
 def _searched_fields() -> list[str]:

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal
 
 from django.core.files import File
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from escalated.core.html import clean_text
 from escalated.core.install import install_settings
+from escalated.people.hooks import IncomingFile, ask
+from escalated.people.host import host
 from escalated.tickets.filenames import OCTETS, clean_filename, extension_of, mime_type_of
 from escalated.tickets.models import Attachment, Reply
 
 MAX_INLINE_IMAGES = 50
 
-Reason = Literal["too_many", "too_large", "kind", "pending", "not_fetched"]
+Reason = Literal["too_many", "too_large", "kind", "pending", "not_fetched", "refused", "unchecked"]
 PENDING: Reason = "pending"
+SENTENCES = {
+    "kind": gettext_lazy("files of this kind are not taken"),
+    "pending": gettext_lazy("being fetched"),
+    "not_fetched": gettext_lazy("it could not be fetched from the mail provider"),
+    "refused": gettext_lazy("this file is not taken"),
+    "unchecked": gettext_lazy("it could not be checked; send it again later"),
+}
 
 
 @dataclass(frozen=True)
@@ -34,9 +44,29 @@ class Upload:
     def size(self) -> int:
         return self.file.size or 0
 
+    @cached_property
+    def cleaned(self) -> Upload | Reason:
+        """The file to keep as the host says, or why it is not taken; asked once."""
+        self.file.seek(0)
+        given = IncomingFile(self.filename, self.file)
+        kept: IncomingFile | Reason | None = ask(lambda: host().clean_attachment(given), otherwise="unchecked")
+        if not isinstance(kept, IncomingFile):
+            return kept or "refused"
+        kept.content.seek(0)
+        return self if kept is given else replace(self, filename=kept.filename, file=kept.content)
+
 
 @dataclass(frozen=True)
-class StoredUpload(Upload):
+class _SeenUpload(Upload):
+    """A file about which the host is not asked now."""
+
+    @property
+    def cleaned(self) -> Upload | Reason:
+        return self
+
+
+@dataclass(frozen=True)
+class StoredUpload(_SeenUpload):
     """A file that lies in our storage already, and stays where it is."""
 
     mime_type: str = OCTETS
@@ -48,7 +78,7 @@ class StoredUpload(Upload):
 
 
 @dataclass(frozen=True)
-class AwaitedUpload(Upload):
+class AwaitedUpload(_SeenUpload):
     """A file that comes later; its size is what was told of it."""
 
     told_size: int = 0
@@ -73,12 +103,8 @@ class Refused:
                 return text % {"limit": self.limit}
             case "too_large":
                 return _("larger than %(limit)s kB") % {"limit": self.limit}
-            case "kind":
-                return _("files of this kind are not taken")
-            case "pending":
-                return _("being fetched")
-            case "not_fetched":
-                return _("it could not be fetched from the mail provider")
+            case _:
+                return str(SENTENCES[self.reason])
 
 
 @dataclass
@@ -116,7 +142,7 @@ def refusal_of(upload: Upload, *, beside: int) -> Refused | None:
     most = MAX_INLINE_IMAGES if upload.is_inline else limits.max_attachments
     if beside >= most:
         return Refused(name, "too_many", most)
-    return None
+    return Refused(name, upload.cleaned) if isinstance(upload.cleaned, str) else None
 
 
 def refusals(uploads: Sequence[Upload]) -> list[str]:
@@ -126,7 +152,7 @@ def refusals(uploads: Sequence[Upload]) -> list[str]:
 
 def attach(reply: Reply, uploads: Sequence[Upload]) -> list[Attachment]:
     """Store files of a message; the file is written first, so that no row is ever without its file."""
-    return [_store(reply, upload) for upload in uploads]
+    return [_store(reply, kept) for upload in uploads if isinstance(kept := upload.cleaned, Upload)]
 
 
 def _store(reply: Reply, upload: Upload) -> Attachment:

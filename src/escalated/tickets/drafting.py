@@ -128,14 +128,15 @@ def add_draft_file(ticket: Ticket, kind: str, upload: Upload, *, by: Agent) -> D
     _require(ticket, kind, by)
     draft = _begun(ticket, kind, by, updated_at=now())
     of_its_sort = draft.files.exclude(content_id="") if upload.is_inline else draft.files.filter(content_id="")
-    values = described(upload)
     refused = refusal_of(upload, beside=of_its_sort.count())
+    kept = upload.cleaned if refused is None and isinstance(upload.cleaned, Upload) else upload
+    values = described(kept)
     if refused is None and upload.is_inline and values["mime_type"] not in IMAGE_TYPES:
         refused = Refused(values["filename"], "kind")
     if refused:
         raise InvalidInput(file=f"{refused.filename}: {refused.sentence()}")
     row = DraftFile(draft=draft, **values | {"content_id": _content_id() if upload.is_inline else ""})
-    row.file.save(row.filename, upload.file, save=True)
+    row.file.save(row.filename, kept.file, save=True)
     forget_draft_files()
     return row
 

@@ -10,7 +10,7 @@ from escalated.people.models import Contact
 from escalated.tickets import policy
 from escalated.tickets.indexing import index_subject
 from escalated.tickets.models import Ticket
-from escalated.tickets.opening import sound_subject
+from escalated.tickets.subjects import sound_subject
 from escalated.timeline.happening import Happening
 from escalated.timeline.recording import record
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from escalated.core.masking import mask_html, mask_text
 from escalated.tickets.editing import TicketSubjectChanged, set_subject
 from escalated.tickets.models import Ticket
-from escalated.tickets.opening import TicketOpened, TicketOpenedByNote, fitted_subject
+from escalated.tickets.opening import TicketOpened, TicketOpenedByNote
+from escalated.tickets.subjects import fitted_subject
 from escalated.timeline.models import TicketActivity
 
 TELLING_SUBJECTS = [each.kind for each in (TicketOpened, TicketOpenedByNote, TicketSubjectChanged)]

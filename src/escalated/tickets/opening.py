@@ -8,20 +8,21 @@ from django.utils.translation import gettext as _
 
 from escalated.conf import host_settings
 from escalated.core.db import lock, now, operation
-from escalated.core.errors import InvalidInput
-from escalated.core.html import clean_text
 from escalated.people.actors import Actor, Requester
-from escalated.people.models import AgentProfile, Contact, Department, default_department
+from escalated.people.models import AgentProfile, Contact, Department
 from escalated.tickets import policy
 from escalated.tickets.attaching import Upload
 from escalated.tickets.bodies import Body
+from escalated.tickets.choosing_departments import department_for
 from escalated.tickets.classifying import known_priority, known_type
 from escalated.tickets.indexing import index_ticket
-from escalated.tickets.models import SUBJECT_LENGTH, Reply, Tag, Ticket
+from escalated.tickets.models import Reply, Tag, Ticket
+from escalated.tickets.opening_once import opened_before, remember_opening
 from escalated.tickets.routing import give_in_turn, hold_turns
 from escalated.tickets.statuses import Channel, Priority, ReplyKind, TicketType
+from escalated.tickets.subjects import sound_subject
 from escalated.tickets.tagging import ids_of, known_tags, names_of
-from escalated.tickets.writing import Message, message, problems_of, write
+from escalated.tickets.writing import Message, message, write
 from escalated.timeline.happening import Happening
 from escalated.timeline.recording import record
 
@@ -71,13 +72,17 @@ def create_ticket(
     is_note: bool = False,
     attachments: Sequence[Upload] = (),
     channel: Channel | str = Channel.API,
+    dedupe_key: str = "",
 ) -> Ticket:
     """Open a ticket, by its requester unless somebody else is named; with a note its requester does not see it yet.
 
-    Raises InvalidInput naming the field that is missing or unknown.
+    One that they have under ``dedupe_key`` is returned as it is. Raises InvalidInput naming what is missing or unknown.
     """
-    written, department = message(body, attachments, channel), department or default_department()
+    written = message(body, attachments, channel)
     requester, by = _as_they_are_now(requester, by or Requester((requester,)))
+    if before := opened_before(requester, dedupe_key, by=by):
+        return before
+    department = department or department_for(requester, subject=subject, channel=written.channel)
     hold_turns(department)
     ticket = Ticket.objects.create(
         subject=sound_subject(subject, written),
@@ -90,22 +95,19 @@ def create_ticket(
         public_at=None if is_note else now(),
     )
     policy.require_opening(by, ticket, is_note=is_note)
-    reply = write(ticket, written, by=by, kind=ReplyKind.NOTE if is_note else ReplyKind.OPENING)
+    _begin(ticket, written, tags, by=by)
+    remember_opening(ticket, dedupe_key)
+    return ticket
+
+
+def _begin(ticket: Ticket, written: Message, tags: Sequence[Tag | str], *, by: Actor) -> None:
+    """Store what a new ticket begins with, record its opening, and give it to whose turn it is."""
+    reply = write(ticket, written, by=by, kind=ReplyKind.OPENING if ticket.public_at else ReplyKind.NOTE)
     added = known_tags(tags) if tags else []
     ticket.tags.add(*added)
     index_ticket(ticket, added)
     record(_event(ticket, reply, added), on=ticket, by=by)
     give_in_turn(ticket)
-    return ticket
-
-
-def sound_subject(subject: str, written: Message | None = None) -> str:
-    """Return a subject on one line; raises InvalidInput on it, and on what is wrong with the message beside it."""
-    line = _one_line(subject)
-    problems = _problems_of_subject(line)
-    if problems:
-        raise InvalidInput(**problems, **(problems_of(written) if written else {}))
-    return line
 
 
 def _as_they_are_now(requester: Contact, by: Actor) -> tuple[Contact, Actor]:
@@ -116,25 +118,6 @@ def _as_they_are_now(requester: Contact, by: Actor) -> tuple[Contact, Actor]:
     if isinstance(by, Requester) and by.owns(requester.pk):
         by = Requester((requester.merged_into,), by.user)
     return requester.merged_into, by
-
-
-def fitted_subject(subject: str) -> str:
-    """Return a subject as it can be stored: one line, at most 255 characters, cut with an ellipsis."""
-    line = _one_line(subject)
-    return line if len(line) <= SUBJECT_LENGTH else line[: SUBJECT_LENGTH - 1] + "…"
-
-
-def _one_line(subject: str) -> str:
-    return " ".join(clean_text(subject).split())
-
-
-def _problems_of_subject(line: str) -> dict[str, list[str]]:
-    if not line:
-        return {"subject": [_("Say in a few words what this is about.")]}
-    if len(line) > SUBJECT_LENGTH:
-        text = _("Shorten the subject to %(limit)s characters; it has %(length)s.")
-        return {"subject": [text % {"limit": SUBJECT_LENGTH, "length": len(line)}]}
-    return {}
 
 
 def _usual_priority(department: Department) -> Priority | str:

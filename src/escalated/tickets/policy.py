@@ -20,9 +20,18 @@ from escalated.tickets.statuses import Channel, Status, next_statuses
 
 def can_see(by: Actor, ticket: Ticket) -> bool:
     """The rule of ``visible_to`` for a ticket at hand."""
+    if _is_kept_by_host(by, ticket):
+        return False
     if _grants(by, Act.SEE, ticket) or takes_part(by, ticket):
         return True
     return _follows(by, ticket) or is_colleague(by, ticket)
+
+
+def _is_kept_by_host(by: Actor, ticket: Ticket) -> bool:
+    """Whether the host keeps this ticket from an agent whom their role would show it."""
+    if not isinstance(by, Agent) or by.narrowing is None:
+        return False
+    return not Ticket.objects.filter(by.narrowing, pk=ticket.pk).exists()
 
 
 def is_requester(by: Actor, ticket: Ticket) -> bool:
@@ -89,6 +98,11 @@ def can_remove_participant(by: Actor, ticket: Ticket) -> bool:
 
 def can_forward(by: Actor, ticket: Ticket) -> bool:
     return isinstance(by, Agent) and _grants(by, Act.REPLY, ticket)
+
+
+def can_tell_fixed(by: Actor, ticket: Ticket) -> bool:
+    """Whether this agent may write to those whom an error struck: each gets a ticket where this one is."""
+    return isinstance(by, Agent) and _grants(by, Act.REPLY, ticket) and _grants(by, Act.OPEN, ticket)
 
 
 def can_answer_forward(by: Actor, ticket: Ticket) -> bool:

@@ -31,7 +31,7 @@ def visible(actor: Actor, path: str = "") -> Q:
     """Return the rule of who may read a ticket, for rows that reach it over ``path``."""
     match actor:
         case Agent():
-            return _visible_to_agent(actor, path)
+            return _visible_to_agent(actor, path) & _let_see_by_host(actor, path)
         case System():
             return Q()
         case ThirdParty():
@@ -57,6 +57,11 @@ def _shared_with(by: Requester) -> list[int] | models.QuerySet[Contact]:
         return own
     # One subquery: an OR of two conditions on tickets makes the database read every ticket.
     return Contact.objects.filter(Q(pk__in=own) | Q(organisation=by.organisation))
+
+
+def _let_see_by_host(agent: Agent, path: str) -> Q:
+    """Return the condition of the host's own beside our rule, for tickets reached over ``path``."""
+    return Q() if agent.narrowing is None else Q(**{f"{path}pk__in": _tickets().filter(agent.narrowing).values("pk")})
 
 
 def _visible_to_agent(agent: Agent, path: str) -> Q:
@@ -161,7 +166,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def for_page(self) -> Self:
         """Join all that a ticket's page shows of it."""
-        return self.select_related("requester__user", "assignee", "department")
+        return self.select_related("requester__user", "assignee", "department", "error")
 
 
 class ReplyQuerySet(models.QuerySet["Reply"]):

@@ -11,10 +11,11 @@ from escalated.tickets import policy
 from escalated.tickets.continuing import continue_ticket
 from escalated.tickets.filenames import clean_filename
 from escalated.tickets.models import Reply, Ticket
-from escalated.tickets.opening import create_ticket, fitted_subject
+from escalated.tickets.opening import create_ticket
 from escalated.tickets.queries import ReplyQuerySet
 from escalated.tickets.replying import reply_to_ticket
 from escalated.tickets.statuses import ReplyKind
+from escalated.tickets.subjects import fitted_subject
 from escalated.tickets.writing import Message, message
 
 SENT_AGAIN_WITHIN = timedelta(minutes=10)
