@@ -7,11 +7,18 @@ from collections.abc import Callable
 from escalated.core.jobs import completing, job
 from escalated.effects.absence import offer_when_away
 from escalated.effects.notices import notify
+from escalated.effects.signalling import remember_receivers
 from escalated.mail.composing import compose
 from escalated.mail.forwarding import mail_forwards
 from escalated.timeline.models import TicketActivity
 
-EFFECTS: tuple[Callable[[TicketActivity], None], ...] = (offer_when_away, compose, mail_forwards, notify)
+EFFECTS: tuple[Callable[[TicketActivity], None], ...] = (
+    offer_when_away,
+    compose,
+    mail_forwards,
+    notify,
+    remember_receivers,
+)
 
 
 @job("deliver_activity", TicketActivity, order=1)

@@ -61,3 +61,12 @@ class TicketActivity(Job):
     @property
     def sentence(self) -> str:
         return self.happening.sentence(self.actor_name)
+
+
+class SignalDelivery(Job):
+    """An activity of which the host's own receivers are to hear; gone once they have."""
+
+    activity = models.OneToOneField(TicketActivity, on_delete=models.CASCADE, related_name="+")
+
+    class Meta(Job.Meta):
+        indexes: ClassVar[list[models.Index] | tuple[models.Index, ...]] = Job.Meta.indexes
