@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from escalated.errors.counting import ErrorCameBack
+from escalated.errors.telling import FixTold
 from escalated.sla.happenings import SlaBreached, SlaWarned
 from escalated.tickets.waiving import ReplyExpected, ReplyWaived
 from tests.replay_state import State, reducer
@@ -16,6 +18,16 @@ def warned(state: State, event: SlaWarned) -> State:
 
 @reducer(SlaBreached)
 def breached(state: State, event: SlaBreached) -> State:
+    return state
+
+
+@reducer(ErrorCameBack)
+def came_back(state: State, event: ErrorCameBack) -> State:
+    return state
+
+
+@reducer(FixTold)
+def fix_told(state: State, event: FixTold) -> State:
     return state
 
 

@@ -1421,6 +1421,7 @@ export interface TicketShowPage {
   clocks: ClockShown[]
   departments: Choice[]
   drafts: DraftProps[]
+  error: ErrorShown | null
   followers: PersonRef[]
   links: TicketLinkRow[]
   messages: Message[]
@@ -1479,6 +1480,29 @@ export interface DraftProps {
   kind: 'reply' | 'note'
   updated_at: string
   version: string
+}
+/**
+ * ``people`` are those whom it struck last, ``people_count`` is how many there are in all.
+ */
+export interface ErrorShown {
+  can_tell: boolean
+  count: number
+  first_seen_at: string
+  last_seen_at: string
+  message: string
+  people: AffectedShown[]
+  people_count: number
+  traceback: string
+  untold_count: number
+}
+/**
+ * Somebody whom it struck; ``told_at`` is when they heard that it is fixed, if it has not struck again since.
+ */
+export interface AffectedShown {
+  count: number
+  last_seen_at: string
+  name: string
+  told_at: string | null
 }
 export interface TicketLinkRow {
   last_activity_at: string
@@ -1558,6 +1582,7 @@ export interface TicketActUrls {
   department: string
   draft: string
   draft_files: string
+  fixed: string
   follow: string
   forward: string
   keep_forwarder: string

@@ -3,6 +3,7 @@
 from escalated.core.install import StoredSetting
 from escalated.core.periodic import PeriodicWork
 from escalated.core.worker import Heartbeat
+from escalated.errors.models import AffectedPerson, ErrorGroup, FixNotice
 from escalated.mail.alerts import AlertMail, ChannelAlert
 from escalated.mail.models import OutgoingMail, StoredMail
 from escalated.people.blocked import BlockedSender
@@ -17,14 +18,16 @@ from escalated.tickets.handing_over import HandOver
 from escalated.tickets.mentioning import Mention
 from escalated.tickets.models import Attachment, Reply, Tag, Ticket, TicketLink
 from escalated.tickets.notices import Notice
+from escalated.tickets.opening_once import OpenedOnce
 from escalated.tickets.presence import Presence
 from escalated.tickets.reading import ReadMark
 from escalated.tickets.retiring_tags import TagRetirement
 from escalated.tickets.snoozing import Snooze
 from escalated.timeline.audit import AuditEntry
-from escalated.timeline.models import TicketActivity
+from escalated.timeline.models import SignalDelivery, TicketActivity
 
 __all__ = [
+    "AffectedPerson",
     "AgentProfile",
     "AlertMail",
     "Attachment",
@@ -37,12 +40,15 @@ __all__ = [
     "Department",
     "Draft",
     "DraftFile",
+    "ErrorGroup",
+    "FixNotice",
     "Follow",
     "HandOver",
     "Heartbeat",
     "Membership",
     "Mention",
     "Notice",
+    "OpenedOnce",
     "OutgoingMail",
     "Participant",
     "PeriodicWork",
@@ -52,6 +58,7 @@ __all__ = [
     "Reply",
     "Role",
     "SearchDocument",
+    "SignalDelivery",
     "SlaClock",
     "SlaPolicy",
     "SlaTerms",

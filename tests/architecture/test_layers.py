@@ -20,7 +20,7 @@ RESERVED = {
     "django.views": ("web", "standalone", "urls", "access", "mount"),
     "inertia": ("web",),
     "ninja": ("web",),
-    "django.core.mail": ("mail",),
+    "django.core.mail": ("mail", "testing"),
     "django.db.transaction": ("core",),
     "django.db.models.signals": ("apps",),  # class_prepared, which names the tables
     "django.dispatch": ("signals",),
@@ -28,6 +28,7 @@ RESERVED = {
 
 # file -> what it alone may import besides, and why
 EXCEPTIONS = {
+    "src/escalated/errors/describing.py": "django.views",  # the filter of what Django shows of an error
     "src/escalated/web/hooks/inbound.py": "django.db.transaction",  # non_atomic_requests marks a view
 }
 

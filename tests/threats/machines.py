@@ -7,6 +7,7 @@ WITHOUT_ACTOR = {
     "automation.breaching.tell",
     "automation.closing._close",
     "automation.following_policies._follow",
+    "errors.counting.count_errors",
     "mail.relinking.request_link",
     "mail.watching.watch_mail",
     "people.words.reindex_contacts",

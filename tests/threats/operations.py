@@ -183,6 +183,7 @@ CALLS: dict[str, Call] = {
     "administration.tags.create_tag": _with(ADMINS, name="urgent matter"),
     "administration.tags.delete_tag": _with(ADMINS, tag=_tag),
     "administration.tags.merge_tags": _with(ADMINS, tag=_tag, successor=lambda scene: Tag.objects.get(name="spare")),
+    "errors.telling.tell_fixed": _on_own(FORWARDS, subject="It is fixed", body="Try again."),
     "mail.blocking.block_address": _with(ADMINS, sender="eve@example.net"),
     "mail.blocking.block_sender": _on_own(CHANGES),
     "mail.blocking.unblock_sender": _with(ADMINS, row=lambda scene: scene.blocked),

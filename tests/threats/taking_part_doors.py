@@ -24,6 +24,7 @@ TAKING_PART = [
     Door("agent:follow", "POST", WHO_SEES, {"following": True}, _own),
     Door("agent:pin", "POST", WHO_SEES, {"note_id": 0, "is_pinned": True}, _own),
     Door("agent:waive", "POST", WHO_CHANGES, {"message_id": 0, "is_waived": True}, _own),
+    Door("agent:fixed", "POST", WHO_CHANGES, {"subject": "It is fixed", "body": "Try again."}, _own),
     Door("agent:participants", "POST", WHO_CHANGES, {"email": "cc@example.org", "name": "Cc"}, _own),
     Door("agent:participant_remove", "POST", WHO_CHANGES, {"participant_id": 0}, _own),
     Door("agent:forward", "POST", WHO_CHANGES, {"message_id": 0, "to": ["vendor@example.net"], "body": "Yours?"}, _own),

@@ -91,6 +91,7 @@ DECLARED = {
     "agent:keep_forwarder": set(),
     "agent:pin": {"note_id", "is_pinned"},
     "agent:waive": {"message_id", "is_waived"},
+    "agent:fixed": {"subject", "body"},
     "agent:participants": {"email", "name"},
     "agent:participant_remove": {"participant_id"},
     "agent:inbox_read": {"notice_ids"},

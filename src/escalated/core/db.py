@@ -30,6 +30,17 @@ def atomic(*, durable: bool = False) -> AbstractContextManager[None]:
     return transaction.atomic(using=database(), durable=durable)
 
 
+def is_in_transaction() -> bool:
+    """Tell whether what is written now can still be rolled back; the transaction of a test case does not count."""
+    blocks = connections[database()].atomic_blocks
+    return bool(blocks) and not getattr(blocks[-1], "_from_testcase", False)
+
+
+def is_in_test() -> bool:
+    """Tell whether a test case will roll back all that is written on this connection."""
+    return any(getattr(block, "_from_testcase", False) for block in connections[database()].atomic_blocks)
+
+
 def on_commit(function: Callable[[], None]) -> None:
     """Call the function after commit; if it raises, the host and later callbacks do not notice."""
 

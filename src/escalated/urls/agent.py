@@ -10,6 +10,7 @@ from escalated.web.pages.agent import (
     dashboard,
     drafts,
     editing,
+    error,
     forwarding,
     inbox,
     notifications,
@@ -77,6 +78,7 @@ urlpatterns = page_paths(
     ("agent/tickets/<str:reference>/follow", taking_part.follow, "follow"),
     ("agent/tickets/<str:reference>/pin", taking_part.pin, "pin"),
     ("agent/tickets/<str:reference>/waive", taking_part.waive, "waive"),
+    ("agent/tickets/<str:reference>/fixed", error.fixed, "fixed"),
     ("agent/tickets/<str:reference>/participants", taking_part.add, "participants"),
     ("agent/tickets/<str:reference>/participants/remove", taking_part.remove, "participant_remove"),
 )

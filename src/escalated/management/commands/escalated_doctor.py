@@ -36,6 +36,8 @@ QUEUES = {
     "mail_guest_link": "links that guests ask for",
     "send_mail": "outgoing mail",
     "mail_alert": "mails to admins that mail needs attention",
+    "send_signals": "telling your own code of what happened",
+    "tell_fixed": "telling people that an error is fixed",
     "run_periodic_work": "regular work",
 }
 

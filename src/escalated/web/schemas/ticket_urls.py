@@ -27,6 +27,7 @@ class TicketActUrls(Schema):
     follow: str
     pin: str
     waive: str
+    fixed: str
     participants: str
     participant_remove: str
     draft: str

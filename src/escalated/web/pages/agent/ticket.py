@@ -35,6 +35,7 @@ from escalated.web.links import link
 from escalated.web.page import Page, wants_json
 from escalated.web.schemas.acts import TicketLeftAnswer, UndoOffer, undo_offer
 from escalated.web.schemas.drafts import DraftProps, draft_props
+from escalated.web.schemas.errors import ErrorShown, error_shown
 from escalated.web.schemas.making import activities, conversation, messages, of_notes, upload_limits
 from escalated.web.schemas.messages import Activity, Message
 from escalated.web.schemas.requests import RatingShown
@@ -76,6 +77,7 @@ class TicketShowPage(Page):
     original_sender: OriginalSender | None
     rating: RatingShown | None
     clocks: list[ClockShown]
+    error: ErrorShown | None
     followers: list[PersonRef]
     participants: list[ParticipantRef]
     abilities: TicketAbilities
@@ -220,6 +222,7 @@ def page_of(ticket: Ticket, viewer: Agent) -> TicketShowPage:
         original_sender=original_sender(ticket, happened, viewer=viewer),
         rating=rating_shown(newest_rating(happened)),
         clocks=clocks_shown(ticket),
+        error=error_shown(ticket, viewer=viewer),
         followers=desk.followers,
         participants=desk.participants,
         abilities=abilities(viewer, ticket),
