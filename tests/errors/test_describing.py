@@ -81,6 +81,11 @@ def test_a_secret_is_masked_wherever_it_stands(text: str) -> None:
     assert MASK in scrubbed(text)
 
 
+def test_a_secret_that_reaches_past_what_is_shown_is_masked() -> None:
+    assert "4111" not in shown("note", "x" * 190 + " 4111 1111 1111 1111")
+    assert "hunter" not in shown("note", "x" * 185 + " password=hunter2")
+
+
 @pytest.mark.parametrize("text", ["order 1234567890123 is late", "a keyboard", "see https://example.com/a:b", "7"])
 def test_what_is_no_secret_stays(text: str) -> None:
     assert scrubbed(text) == text

@@ -45,7 +45,7 @@ def test_a_hosts_twenty_tests_pass(name: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("shape", ["email_users", "string_keys", "behind_login"])
+@pytest.mark.parametrize("shape", ["email_users", "behind_login"])
 def test_the_kit_works_in_a_host(shape: str) -> None:
     run_as_host(EXAMPLES / "with_the_kit.py", shape)
 

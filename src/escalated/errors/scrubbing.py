@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Model
 
 MASK = "********"
-LONGEST, MOST, DEEPEST = 200, 10, 3
+LONGEST, SCRUBBED, MOST, DEEPEST = 200, 4000, 10, 3
 
 # Names of Django's own filter, and what else nobody is to read in a ticket.
 _SECRET_NAME = re.compile(
@@ -57,7 +57,8 @@ def _shown(value: Any, depth: int) -> str:
     """Show what the language itself brings: a ``__repr__`` of the host's may raise, ask a database or take long."""
     kind = type(value)
     if kind is str:
-        return repr(scrubbed(value[:LONGEST])) + ("…" if len(value) > LONGEST else "")
+        # Cut last: of a secret that is cut, half would stay unknown as one.
+        return repr(scrubbed(value[:SCRUBBED])[:LONGEST]) + ("…" if len(value) > LONGEST else "")
     if kind in _PLAIN:
         return scrubbed(repr(value)[:LONGEST])
     if kind in (list, tuple, set, frozenset, dict):
