@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('escalated', '0036_signal_delivery'),
+        ('escalated', '0037_signal_delivery'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('escalated', '0034_reply_waived'),
+        ('escalated', '0035_sla_once'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('escalated', '0035_opened_once'),
+        ('escalated', '0036_opened_once'),
     ]
 
     operations = [
