@@ -48,16 +48,20 @@ class Gatherer:
         self._written_at: dict[str, float] = {}
         self._timer: threading.Timer | None = None
 
-    def add(self, error: BaseException, user_pk: Any) -> None:
-        """Count an error; write it now if that is due and nothing can roll it back, else from a thread soon."""
-        key = fingerprint_of(error)
+    def add(self, error: BaseException, user_pk: Any, *, counted_as: str = "") -> str:
+        """Count an error, or only whom it struck if it was counted already, and return its fingerprint.
+
+        It is written now if that is due and nothing can roll it back, else from a thread soon.
+        """
+        key = counted_as or fingerprint_of(error)
         with self._lock:
-            self._count(key, error, user_pk)
+            self._count(key, error, user_pk, times=0 if counted_as else 1)
             is_due = monotonic() - self._written_at.get(key, float("-inf")) >= WRITTEN_EVERY
         if is_due and not is_in_transaction():
             self.write([key])
         elif not is_in_test():
             self._write_later(within=0.0 if is_due else WRITTEN_EVERY)
+        return key
 
     def write(self, fingerprints: list[str] | None = None) -> None:
         """Write what waits, of these kinds or of all; what cannot be written now waits on."""
@@ -77,12 +81,12 @@ class Gatherer:
             self._waiting.clear()
             self._written_at.clear()
 
-    def _count(self, key: str, error: BaseException, user_pk: Any) -> None:
+    def _count(self, key: str, error: BaseException, user_pk: Any, *, times: int) -> None:
         if key not in self._waiting and len(self._waiting) >= MOST_KINDS:
             return
         # In a storm all but the first of a kind are only counted: describing one takes far longer.
         waiting = self._waiting.get(key) or self._waiting.setdefault(key, _Waiting(describe(error)))
-        waiting.count, waiting.last_at = waiting.count + 1, now()
+        waiting.count, waiting.last_at = waiting.count + times, now()
         if user_pk is not None and (user_pk in waiting.users or len(waiting.users) < MOST_USERS):
             waiting.users[user_pk] += 1
 
@@ -114,16 +118,19 @@ GATHERER = Gatherer()
 
 def note(error: BaseException, *, user: Any = None) -> None:
     """Count an error of the host's, once for each time it was raised. Raises nothing, and notes none of its own."""
-    if _is_noting.get() or vars(error).get(_MARK):
+    if _is_noting.get():
         return
     with _noting():
         asked(lambda: _note(error, user), otherwise=None)
 
 
 def _note(error: BaseException, user: Any) -> None:
-    setattr(error, _MARK, True)
-    is_known = user is not None and getattr(user, "is_authenticated", False)
-    GATHERER.add(error, user.pk if is_known else None)
+    user_pk = user.pk if user is not None and getattr(user, "is_authenticated", False) else None
+    counted_as, is_struck_known = vars(error).get(_MARK, ("", False))
+    if counted_as and (is_struck_known or user_pk is None):
+        return
+    # Further out it may be known whom it struck, and its traceback is longer: it stays what it was counted as.
+    vars(error)[_MARK] = (GATHERER.add(error, user_pk, counted_as=counted_as), user_pk is not None)
 
 
 @contextmanager
