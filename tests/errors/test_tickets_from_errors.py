@@ -103,8 +103,8 @@ def test_an_error_that_is_caught_twice_is_counted_once(logged: None) -> None:
 
 def test_whom_it_struck_may_be_known_only_further_out() -> None:
     ada = make_user("ada")
-    with pytest.raises(ZeroDivisionError), catching_errors(user=ada), catching_errors():
-        host.checkout(7)
+    with pytest.raises(ZeroDivisionError), catching_errors(user=ada):
+        catching_errors()(host.checkout)(7)
     assert counted() == [(CHECKOUT, 1)]
     assert [(each.contact.user, each.count) for each in AffectedPerson.objects.all()] == [(ada, 1)]
 

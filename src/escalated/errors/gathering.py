@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -85,7 +85,9 @@ class Gatherer:
         if key not in self._waiting and len(self._waiting) >= MOST_KINDS:
             return
         # In a storm all but the first of a kind are only counted: describing one takes far longer.
-        waiting = self._waiting.get(key) or self._waiting.setdefault(key, _Waiting(describe(error)))
+        waiting = self._waiting.get(key) or self._waiting.setdefault(
+            key, _Waiting(replace(describe(error), fingerprint=key))
+        )
         waiting.count, waiting.last_at = waiting.count + times, now()
         if user_pk is not None and (user_pk in waiting.users or len(waiting.users) < MOST_USERS):
             waiting.users[user_pk] += 1
