@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import FileSystemStorage, storages
-from django.db import OperationalError, ProgrammingError, connections
+from django.db import OperationalError, ProgrammingError, connections, router
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, reverse
@@ -134,6 +134,19 @@ def check_sqlite(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list
         return []
     remedy = 'Set DATABASES[…]["OPTIONS"]["transaction_mode"] = "IMMEDIATE" and PRAGMA journal_mode=WAL.'
     return [Warning("SQLite runs without IMMEDIATE transactions.", hint=remedy, id="escalated.W001")]
+
+
+@register("escalated")
+def check_router(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """E016 a router reads our rows from a replica: inside a transaction it has not heard of what was just written."""
+    from escalated.tickets.models import Ticket
+
+    ours, read = database(), router.db_for_read(Ticket)
+    if read == ours:
+        return []
+    remedy = f'In its db_for_read: if model._meta.app_label == "escalated": return "{ours}".'
+    text = f"DATABASE_ROUTERS reads Escalated's tables from “{read}”, and they are written on “{ours}”."
+    return [Error(text, hint=remedy, id="escalated.E016")]
 
 
 @register("escalated", deploy=False)

@@ -12,7 +12,7 @@ from tests.hosts.people import make_person
 from tests.making import kinds, post_mail, postmark_mail, replies, run_due
 from tests.web.asking import INERTIA, ask, send, url
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
 
 
 def test_no_check_complains() -> None:

@@ -11,8 +11,8 @@ from tests.hosts.running import run_story
 pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parent
-SHAPES = ["minimal", "email_users", "string_keys", "behind_login"]
-STORIES = ["behind_login", "hashed_static", "session_tokens"]
+SHAPES = ["minimal", "email_users", "string_keys", "behind_login", "replica", "session_tokens", "inertia_ninja", "i18n"]
+STORIES = ["behind_login", "hashed_static", "session_tokens", "replica", "inertia_ninja", "i18n", "mail_only"]
 
 
 @pytest.mark.parametrize("shape", SHAPES)

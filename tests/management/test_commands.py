@@ -23,6 +23,13 @@ from tests.making import kinds, make_agent, make_requester, make_ticket, replies
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+
+@pytest.fixture(autouse=True)
+def _surroundings_are_fine(settings: Any) -> None:
+    settings.WHITENOISE_USE_FINDERS = True  # from where they lie: a test collects none
+    settings.ALLOWED_HOSTS = [".example.com"]
+
+
 MESSAGE = b"From: Ada <ada@example.org>\r\nSubject: Where is it?\r\nMessage-ID: <1@example.org>\r\n\r\nMy order.\r\n"
 
 
@@ -103,6 +110,13 @@ def healthy(**given: Any) -> dict[str, bool]:
         "worker",
         "search",
         "guests",
+        "address",
+        "attachments",
+        "time",
+        "cache",
+        "static files",
+        "way in",
+        "mail server",
         "incoming mail",
         "deadlines that follow a changed policy",
         "tickets of agents who left",

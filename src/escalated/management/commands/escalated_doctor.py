@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +21,7 @@ from escalated.core.queues import QueueHealth, newest_reason, queue_health
 from escalated.core.worker import worker_health
 from escalated.mail import ses_setup
 from escalated.mail.health import INCOMING, OUTGOING, ChannelHealth, mail_health
+from escalated.management.surroundings import Finding, surroundings
 from escalated.people.guests import guest_policy
 from escalated.people.words import are_contacts_indexed
 from escalated.tickets.indexing import are_indexed
@@ -40,13 +41,6 @@ QUEUES = {
     "tell_fixed": "telling people that an error is fixed",
     "run_periodic_work": "regular work",
 }
-
-
-@dataclass(frozen=True)
-class Finding:
-    name: str
-    is_fine: bool
-    sentence: str
 
 
 class Command(BaseCommand):
@@ -77,6 +71,7 @@ def examine() -> Iterator[Finding]:
         yield _search()
         if all(each.is_fine for each in configuration):
             yield _guests()
+            yield from surroundings()
         if not problems(getattr(settings, "ESCALATED", None)):
             yield from _queues()
             yield from _ses()
