@@ -120,6 +120,19 @@ has-postgres: $(VENV)/.dev
 	@$(HAS_POSTGRES)
 
 ##
+## Documenting
+##
+
+.PHONY: docs
+docs: $(VENV)/.dev ## Build the documentation into docs/_build, settings and permissions made from the code; a warning is an error
+	@$(PY) -m sphinx --fail-on-warning --keep-going --quiet -b html docs docs/_build
+	@echo "docs/_build/index.html"
+
+.PHONY: five-minutes
+five-minutes: build ## Follow docs/start.md word by word in an empty folder, with the built wheel, and time it
+	@$(PY) -m tests.docs.five_minutes
+
+##
 ## Measuring
 ##
 
@@ -188,7 +201,7 @@ lock: $(VENV)/.dev ## Lock the newest versions that fit: Python and Node package
 
 .PHONY: clean
 clean: ## Remove everything that can be made again, and the demo's data
-	@rm -rf $(VENV) build dist frontend/node_modules frontend/dist src/escalated/static/escalated demo-data bench-data screens
+	@rm -rf $(VENV) build dist docs/_build docs/settings.md docs/permissions.md frontend/node_modules frontend/dist src/escalated/static/escalated demo-data bench-data screens
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
 	@find src tests examples -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 

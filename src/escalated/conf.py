@@ -45,15 +45,17 @@ class HostSettings(BaseModel):
         None, description="Who is an agent: user -> bool. Lists go by its last answer."
     )
     host: str = Field("escalated.people.host.Host", description="Dotted path of the host class.")
-    default_priority: str = Field("medium", pattern="^(low|medium|high|urgent|critical)$")
-    allow_customer_close: bool = True
-    auto_close_resolved_after_days: Days = 7
-    transitions: Mapping[str, list[str]] | None = None
+    default_priority: str = Field(
+        "medium", pattern="^(low|medium|high|urgent|critical)$", description="Of a ticket for which none is named."
+    )
+    allow_customer_close: bool = Field(True, description="Whether customers may close their requests.")
+    auto_close_resolved_after_days: Days = Field(7, description="When an unanswered solution closes; 0 is never.")
+    transitions: Mapping[str, list[str]] | None = Field(None, description="Which status may follow which.")
     sla: SlaSettings = SlaSettings()
-    mail_domain: str = Field("", pattern=r"^[A-Za-z0-9.-]*$")
-    from_email: str | None = None
-    email_inbound_secret: str = ""
-    email_inbound_previous_secrets: list[str] = []
+    mail_domain: str = Field("", pattern=r"^[A-Za-z0-9.-]*$", description="Domain of Message-IDs and reply addresses.")
+    from_email: str | None = Field(None, description="Sender of our mail; else DEFAULT_FROM_EMAIL.")
+    email_inbound_secret: str = Field("", description="What the inbound webhook must be told.")
+    email_inbound_previous_secrets: list[str] = Field([], description="Still accepted while you change it.")
     inbound_parsers: list[str] = [
         "escalated.mail.providers.postmark.PostmarkParser",
         "escalated.mail.providers.mailgun.MailgunParser",
@@ -61,19 +63,19 @@ class HostSettings(BaseModel):
     ]
     inbound_retention_days: Days = Field(90, description="Days for which the bytes of mails are kept; 0 is for ever.")
     mail_tickets_per_hour: Count = Field(30, description="Tickets an address opens by mail; 0 is without end.")
-    mailgun_signing_key: str | None = None
-    mailgun_api_key: str | None = None
-    ses_topic_arns: list[str] | None = None
-    trusted_authserv_ids: list[str] | None = None
+    mailgun_signing_key: str | None = Field(None, description="Mailgun's webhook signing key.")
+    mailgun_api_key: str | None = Field(None, description="Fetches the files of mail that Mailgun stores.")
+    ses_topic_arns: list[str] | None = Field(None, description="SNS topics whose signature proves a request.")
+    trusted_authserv_ids: list[str] | None = Field(None, description="Mail servers whose Authentication-Results count.")
     imap: Mapping[str, Any] | None = None
-    max_attachments: Count = 5
-    max_attachment_size_kb: Count = 10240
-    attachment_types: list[Extension] = SAFE_ATTACHMENT_TYPES.split()
+    max_attachments: Count = Field(5, description="Files of one message.")
+    max_attachment_size_kb: Count = Field(10240, description="Size of one of them.")
+    attachment_types: list[Extension] = Field(SAFE_ATTACHMENT_TYPES.split(), description="Extensions that are taken.")
     undo_send_seconds: Annotated[int, Field(ge=0, le=30)] = 8  # less than a lease: nobody waits long for an answer
     health_token: str = Field("", description="Opens the health check to a monitoring system.")
     client_ip_header: str | None = Field(None, description="Header in which your proxy names who asks: X-Real-IP.")
     broadcasting: bool = False
-    pinned: list[str] = []
+    pinned: list[str] = Field([], description="Keys that stay as they are here, whatever an admin saves.")
 
 
 KEYS = tuple(name.upper() for name in HostSettings.model_fields)
