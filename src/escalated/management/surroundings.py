@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import secrets
-import ssl
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from smtplib import SMTPException
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -166,7 +164,7 @@ def _mail_server() -> Finding:
     try:
         connection.open()
         connection.close()
-    except (OSError, SMTPException, ssl.SSLError) as error:
+    except OSError as error:
         told = str(error).strip() or type(error).__name__
         return Finding(
             "mail server", False, f"{where} does not take us: {told}. Correct EMAIL_HOST and what goes with it."
