@@ -59,11 +59,17 @@ def _make_default_department(using: str, **kwargs: Any) -> None:
     from escalated.core.db import database
     from escalated.people.models import Department, default_department
 
-    if using == database() and Department._meta.db_table in _tables(using):
+    wanted = {field.column for field in Department._meta.concrete_fields}
+    if using == database() and wanted <= _columns(using, Department._meta.db_table):
         default_department()
 
 
-def _tables(using: str) -> list[str]:
+def _columns(using: str, table: str) -> set[str]:
+    """Return the columns of a table: none where it is not there, not all after a migration to an earlier state."""
     from django.db import connections
 
-    return connections[using].introspection.table_names()
+    with connections[using].cursor() as cursor:
+        introspection = connections[using].introspection
+        if table not in introspection.table_names(cursor):
+            return set()
+        return {column.name for column in introspection.get_table_description(cursor, table)}
