@@ -1,10 +1,10 @@
-"""Time between two columns, counted by the database."""
+"""Time between two columns, and what most of such times stay under, counted by the database."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import F, FloatField, Func
+from django.db.models import Aggregate, F, FloatField, Func
 
 
 class SecondsBetween(Func):
@@ -23,3 +23,11 @@ class SecondsBetween(Func):
     def as_mysql(self, compiler: Any, connection: Any, **context: Any) -> Any:
         time = {"template": "TIMESTAMPDIFF(MICROSECOND, %(expressions)s) / -1000000.0", "arg_joiner": ", "}
         return self.as_sql(compiler, connection, **time, **context)
+
+
+class Percentile(Aggregate):
+    """The least value that at least such a share of the rows does not exceed: one pass where PostgreSQL counts it."""
+
+    function = "PERCENTILE_DISC"
+    template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = FloatField()

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from django.db import connections
-from django.db.models import Aggregate, Count, F, FloatField, Q, QuerySet, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import Coalesce, RowNumber, TruncDate
 from django.utils.translation import gettext as _
 
 from escalated.core.db import now
 from escalated.core.errors import NotAllowed
-from escalated.core.spans import SecondsBetween
+from escalated.core.spans import Percentile, SecondsBetween
 from escalated.people.actors import Actor, Agent, System
 from escalated.people.models import AgentProfile, Department
 from escalated.sla.models import ClockKind, ClockState, SlaClock, SlaPolicy
@@ -113,14 +113,6 @@ def _counts() -> dict[str, Count]:
 SHARES = {"median": 0.5, "ninetieth": 0.9}
 HAS_ENDED = Q(state=ClockState.STOPPED)
 TAKEN = SecondsBetween("started_at", "stopped_at")
-
-
-class Percentile(Aggregate):
-    """The least value that at least such a share of the rows does not exceed: one pass where PostgreSQL counts it."""
-
-    function = "PERCENTILE_DISC"
-    template = "%(function)s(%(share)s) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
 
 
 def _timed(clocks: QuerySet[Any], counts: dict[str, Count]) -> list[dict[str, Any]]:
