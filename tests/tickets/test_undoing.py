@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from escalated.core.jobs import claim
 from escalated.people.actors import Agent
 from escalated.people.models import Department
 from escalated.people.rights import Rights, scopes_of
+from escalated.standalone.demo.seeding import clock_at
 from escalated.tickets.answering import Composed, send_reply
 from escalated.tickets.assigning import assign_ticket
 from escalated.tickets.bodies import Body
@@ -120,21 +122,22 @@ def test_send_and_resolve_is_one_act_to_undo() -> None:
     [(WINDOW - 1, True, 0), (WINDOW, False, 0), (HELD - 0.5, False, 0), (HELD, False, 1)],
 )
 def test_the_window_ends_a_moment_before_anybody_hears(passed: float, is_in_time: bool, mails: int) -> None:
-    requester = make_requester()
+    requester, moment = make_requester(), now()
     ticket, agent = make_ticket(requester, channel="email"), make_agent()
-    reply_to_ticket(ticket, "Hello", by=agent)
-    let_pass(passed)
-    run_due()
-    assert len(sent.outbox) == mails
-    assert Reply.objects.visible_to(requester).filter(kind="reply").count() == mails
-    offered = offer(list(ticket.activities.all()), to=agent)
-    assert (offered is not None) is is_in_time
-    if is_in_time:
-        undo(ticket, newest(ticket), by=agent)
-        assert kinds(ticket)[-1] == "reply.taken_back"
-        return
-    with pytest.raises(TooLate):
-        undo(ticket, newest(ticket), by=agent)
+    with clock_at(moment):  # which stands still: a second is all that lies between the two ends
+        reply_to_ticket(ticket, "Hello", by=agent)
+    with clock_at(moment + timedelta(seconds=passed)):
+        run_due()
+        assert len(sent.outbox) == mails
+        assert Reply.objects.visible_to(requester).filter(kind="reply").count() == mails
+        offered = offer(list(ticket.activities.all()), to=agent)
+        assert (offered is not None) is is_in_time
+        if is_in_time:
+            undo(ticket, newest(ticket), by=agent)
+            assert kinds(ticket)[-1] == "reply.taken_back"
+            return
+        with pytest.raises(TooLate):
+            undo(ticket, newest(ticket), by=agent)
     assert kinds(ticket) == ["ticket.opened", "reply.added"]
 
 
