@@ -295,5 +295,6 @@ def test_a_waker_that_raises_reaches_nobody(woken: list[tuple[str, int]]) -> Non
 
 def test_kinds_run_in_their_order() -> None:
     first = ["follow_policy", "hand_over_tickets", "handle_mail", "retire_tag", "wake_ticket"]
-    then = ["deliver_activity", "fetch_attachment", "mail_guest_link", "send_mail", "mail_alert", "run_periodic_work"]
-    assert [kind.name for kind in jobs.kinds()] == first + then
+    then = ["deliver_activity", "fetch_attachment", "mail_guest_link", "send_mail", "mail_alert", "tell_fixed"]
+    last = ["send_signals", "run_periodic_work"]
+    assert [kind.name for kind in jobs.kinds()] == first + then + last

@@ -35,7 +35,7 @@ def test_an_error_is_read_and_those_it_struck_are_told(at_browser: Any, mailoutb
         strike(name)
     GATHERER.write()
     ticket = Ticket.objects.get()
-    page = at_browser(make_agent("grace").profile.user)
+    page = at_browser(make_agent("grace").profile.user, refusals=[422])
     page.goto(f"/support/agent/tickets/{ticket.reference}")
     panel = page.get_by_role("region", name="Error", exact=True)
     expect(panel.get_by_role("definition").first).to_have_text("2")

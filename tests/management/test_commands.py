@@ -127,6 +127,8 @@ def healthy(**given: Any) -> dict[str, bool]:
         "links that guests ask for",
         "outgoing mail",
         "mails to admins that mail needs attention",
+        "telling your own code of what happened",
+        "telling people that an error is fixed",
         "regular work",
     ]
     fine = dict.fromkeys(names, True)
