@@ -30,6 +30,7 @@ class State:
     messages: tuple[tuple[int, str], ...] = ()
     links: frozenset[int] = frozenset()
     tags: frozenset[int] = frozenset()
+    objects: frozenset[str] = frozenset()
     ratings: frozenset[tuple[int, int]] = frozenset()
     followers: frozenset[int] = frozenset()
     in_copy: frozenset[int] = frozenset()

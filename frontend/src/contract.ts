@@ -32,6 +32,8 @@ export interface Contract {
   MailListPage: MailListPage
   MailShowPage: MailShowPage
   NotificationsPage: NotificationsPage
+  ObjectsAnswer: ObjectsAnswer
+  PanelAnswer: PanelAnswer
   PeopleAnswer: PeopleAnswer
   PolicyFormPage: PolicyFormPage
   PolicyListPage: PolicyListPage
@@ -936,6 +938,59 @@ export interface NotificationRow {
   label: string
   mail: boolean
 }
+export interface ObjectsAnswer {
+  objects: FoundObject[]
+}
+/**
+ * A thing an agent can choose by its key.
+ */
+export interface FoundObject {
+  key: string
+  subtitle: string
+  title: string
+  type: string
+}
+/**
+ * What is to be seen of a thing now; where that is nothing, ``problem`` says why.
+ */
+export interface PanelAnswer {
+  act_url: string
+  acts: ActShown[]
+  facts: FactShown[]
+  problem: string
+  state: 'shown' | 'hidden' | 'gone' | 'failed'
+  subtitle: string
+  tickets_url: string
+  title: string
+  type: string
+  url: string
+}
+export interface ActShown {
+  fields: FieldShown[]
+  is_dangerous: boolean
+  label: string
+  name: string
+}
+export interface FieldShown {
+  choices: Choice[]
+  hint: string
+  is_required: boolean
+  kind: string
+  label: string
+  name: string
+  value: string
+}
+/**
+ * ``text`` is words, an amount in digits, a day or a moment, as its kind says.
+ */
+export interface FactShown {
+  currency: string
+  kind: 'text' | 'money' | 'moment' | 'day' | 'link' | 'status'
+  label: string
+  text: string
+  tone: 'neutral' | 'good' | 'warning' | 'bad'
+  url: string
+}
 export interface PeopleAnswer {
   people: FoundRequester[]
 }
@@ -1033,10 +1088,18 @@ export interface OtherAgent {
   name: string
 }
 export interface RequestCreatePage {
+  about: AskedAbout | null
   cancel_url: string
   departments: Choice[]
   submit_url: string
   upload_limits: UploadLimits
+}
+/**
+ * A thing of the host's that a new request is about, by the word a link carried.
+ */
+export interface AskedAbout {
+  title: string
+  token: string
 }
 export interface RequestListPage {
   can_search: boolean
@@ -1363,6 +1426,7 @@ export interface TicketListPage {
  * The filters in force, as the URL gave them.
  */
 export interface AppliedFilters {
+  about: string[]
   assignee: string[]
   channel: string[]
   created_from: string
@@ -1384,12 +1448,13 @@ export interface AppliedFilters {
   type: string[]
 }
 /**
- * What the filters of the queue offer; of requesters, those that are applied.
+ * What the filters of the queue offer; of requesters and objects, those that are applied.
  */
 export interface QueueOptions {
   agents: AgentChoice[]
   channels: Choice[]
   departments: Choice[]
+  objects: Choice[]
   priorities: Choice[]
   requesters: Choice[]
   sla: Choice[]
@@ -1422,9 +1487,11 @@ export interface TicketShowPage {
   departments: Choice[]
   drafts: DraftProps[]
   error: ErrorShown | null
+  find_objects_url: string | null
   followers: PersonRef[]
   links: TicketLinkRow[]
   messages: Message[]
+  objects: ObjectShown[]
   original_sender: OriginalSender | null
   participants: ParticipantRef[]
   priorities: Choice[]
@@ -1513,6 +1580,15 @@ export interface TicketLinkRow {
   url: string
 }
 /**
+ * A thing by what it was called when it was linked; ``url`` is empty where it has none.
+ */
+export interface ObjectShown {
+  id: number
+  panel_url: string
+  title: string
+  url: string
+}
+/**
  * Who may have written what the requester forwarded: the forwarder's word.
  */
 export interface OriginalSender {
@@ -1587,6 +1663,8 @@ export interface TicketActUrls {
   forward: string
   keep_forwarder: string
   note: string
+  object_remove: string
+  objects: string
   participant_remove: string
   participants: string
   pin: string

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db.models.signals import class_prepared, post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 from escalated.conf import table_prefix
 
@@ -31,6 +32,7 @@ REGISTERING = (
     "automation.following_policies",
     "automation.closing",
     "tickets.collecting",
+    "tickets.acting_on_objects",
 )
 
 
@@ -47,6 +49,7 @@ class EscalatedConfig(AppConfig):
     def ready(self) -> None:
         for module in REGISTERING:
             import_module(f"escalated.{module}")
+        autodiscover_modules("escalated_panels")
         post_migrate.connect(_make_default_department, sender=self, dispatch_uid="escalated.default_department")
 
 

@@ -15,6 +15,7 @@ from escalated.sla.models import BusinessHours, PolicyFollowing, SlaClock, SlaPo
 from escalated.tickets.drafting import Draft, DraftFile
 from escalated.tickets.following import Follow
 from escalated.tickets.handing_over import HandOver
+from escalated.tickets.linking_objects import TicketObject
 from escalated.tickets.mentioning import Mention
 from escalated.tickets.models import Attachment, Reply, Tag, Ticket, TicketLink
 from escalated.tickets.notices import Notice
@@ -70,4 +71,5 @@ __all__ = [
     "Ticket",
     "TicketActivity",
     "TicketLink",
+    "TicketObject",
 ]

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
+from django.db.models import Model
+
 from escalated.automation.breaching import check_sla_breaches
 from escalated.coercing import as_actor, as_agent, as_department, as_requester, as_tags, as_ticket
 from escalated.core.db import operation
@@ -18,11 +20,13 @@ from escalated.core.errors import InvalidInput
 from escalated.people.actors import SYSTEM
 from escalated.reports import sla
 from escalated.tickets import (
+    about,
     assigning,
     claiming,
     classifying,
     editing,
     linking,
+    linking_objects,
     opening,
     rating,
     replying,
@@ -33,6 +37,7 @@ from escalated.tickets import (
 )
 from escalated.tickets.attaching import Upload
 from escalated.tickets.bodies import Body
+from escalated.tickets.queries import TicketQuerySet
 
 __all__ = [
     "SYSTEM",
@@ -51,6 +56,7 @@ __all__ = [
     "claim_guest_tickets",
     "close_ticket",
     "create_ticket",
+    "link_object",
     "link_tickets",
     "rate_ticket",
     "remove_tags",
@@ -59,6 +65,9 @@ __all__ = [
     "resolve_ticket",
     "sla_stats",
     "snooze_ticket",
+    "tickets_about",
+    "tickets_for",
+    "unlink_object",
     "unsnooze_ticket",
     "wake_snoozed_tickets",
 ]
@@ -122,9 +131,21 @@ change_department = coercing(classifying.change_department)
 add_tags = coercing(tagging.add_tags)
 remove_tags = coercing(tagging.remove_tags)
 link_tickets = coercing(linking.link_tickets)
+link_object = coercing(linking_objects.link_object)
+unlink_object = coercing(linking_objects.unlink_object)
 rate_ticket = coercing(rating.rate_ticket)
 claim_guest_tickets = claiming.claim_guest_tickets
 snooze_ticket = coercing(snoozing.snooze_ticket)
 unsnooze_ticket = coercing(snoozing.unsnooze_ticket)
 wake_snoozed_tickets = snoozing.wake_snoozed_tickets
 sla_stats = coercing(sla.sla_stats)
+
+
+def tickets_about(thing: Model, *, by: Any) -> TicketQuerySet:
+    """Return those tickets about a saved thing of yours that ``by`` may see, newest activity first."""
+    return about.tickets_about(thing, viewer=as_actor(by))
+
+
+def tickets_for(user: Any, *, by: Any = None) -> TicketQuerySet:
+    """Return those tickets whose requester is a user of yours, as far as ``by`` may see them: else the user."""
+    return about.tickets_for(user, viewer=as_actor(user if by is None else by))

@@ -17,10 +17,12 @@ from escalated.tickets.attaching import Refused
 from escalated.tickets.bodies import Body
 from escalated.tickets.guest_links import link_for
 from escalated.tickets.linking import link_tickets
+from escalated.tickets.linking_objects import link_object
 from escalated.tickets.replying import add_note, reply_to_ticket
 from escalated.tickets.writing import Message
 from escalated.web.page import PAGES
 from tests.making import make_agent, make_customer, make_ticket, make_upload, post_mail, postmark_mail, run_due
+from tests.shop.models import Order
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,6 +38,8 @@ def people() -> dict[str, Any]:
     late = Message(Body("<p>Out.</p>", "html", "<p>Try water</p>"), refused=[Refused("film.mov", "too_large", 10240)])
     reply_to_ticket(ticket, late, by=by)
     link_tickets(ticket, make_ticket(), by=agent)
+    for customer in ("Ada", "breaks"):
+        link_object(ticket, Order.objects.create(customer=customer), by=agent)
     post_mail(b"{broken")
     post_mail(postmark_mail())
     run_due()

@@ -18,6 +18,7 @@ from escalated.core.db import now, operation
 from escalated.people.actors import SYSTEM, Agent, acting
 from escalated.people.models import AgentProfile, Contact, Department, Role
 from escalated.people.rights import LIGHT
+from escalated.tickets.acting_on_objects import SentForm
 from escalated.tickets.answering import Composed
 from escalated.tickets.bodies import Body
 from escalated.tickets.classifying import change_priority
@@ -27,6 +28,7 @@ from escalated.tickets.opening_for import Opening
 from escalated.tickets.pinning import pin_note
 from escalated.tickets.writing import Message, message
 from tests.making import make_upload, make_user
+from tests.shop.models import Order
 from tests.threats.mail_doors import answering, held, skipped, unsent
 from tests.threats.scene import Scene
 from tests.threats.sla_operations import OF_MESSAGES, OF_THE_SLA
@@ -38,6 +40,7 @@ COLUMNS = (*CUSTOMERS, "light", "elsewhere", "agent", "admin", "system")
 CHANGES = "!!!-!---!-+++"
 WRITES = "+++-!---!-+++"
 NOTES = "!!!-!---+-+++"
+NOTES_OF_AGENTS = "!!!-!---+-++!"
 CLAIMS = "!!!-!---!-++x"
 SENDS = "xxx-!---!-++x"
 SENDS_NOTES = "!!!-!---+-++x"
@@ -215,6 +218,11 @@ CALLS: dict[str, Call] = {
         FORWARDS, message=lambda scene: scene.own_file.reply, forward=Forward(to=["vendor@example.net"])
     ),
     "tickets.hearing_back.note_third_party": _on_own("!!!!!!!!!!!!!", written=SAID),
+    "tickets.acting_on_objects.act_on_object": _on_own(
+        NOTES_OF_AGENTS, linked=lambda scene: scene.own.about.get(), sent=SentForm("ring", {}, "a" * 8)
+    ),
+    "tickets.linking_objects.link_object": _on_own(CHANGES, thing=lambda scene: Order.objects.create(customer="Ada")),
+    "tickets.linking_objects.unlink_object": _on_own(CHANGES, thing=lambda scene: scene.own.about.get()),
     "tickets.linking.link_tickets": _on_own(CHANGES, other=lambda scene: scene.guests.ticket),
     "tickets.marking.mark_spam": _on_own(CHANGES),
     "tickets.notices.choose_notifications": _with(ONES_OWN, ways={}),

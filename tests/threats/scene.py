@@ -30,6 +30,7 @@ from tests.making import make_agent, make_customer, make_ticket, make_upload
 from tests.threats.door import ACTORS, THE_ADMINS, THE_DESK, WHO_CHANGES, WHO_SEES, Door
 from tests.threats.guest_doors import GUEST, GUESTS, Guests, make_guests, sent_to
 from tests.threats.mail_doors import MAIL_DOORS
+from tests.threats.object_doors import OBJECTS, make_linked, sent_of_objects
 from tests.threats.people_doors import PEOPLE, Spare
 from tests.threats.taking_part_doors import TAKING_PART, sent_of_messages, tell_everybody
 
@@ -38,7 +39,7 @@ __all__ = ["ACTORS", "DOORS", "Door", "Scene", "body_of", "make_scene", "pattern
 OWN = ("own_subject", "own_body", "own_name", "own_content")
 OTHER = ("other_subject", "other_body", "other_name", "other_content")
 INSIDE = ("inside_subject", "inside_body")
-NOTE = ("note_body", "note_name", "note_content", "tag_name", *INSIDE)
+NOTE = ("note_body", "note_name", "note_content", "tag_name", "object_customer", *INSIDE)
 MAIL = ("mail_raw", "mail_subject")
 AGENT = ("agent_email",)
 VOCABULARY = ("tag_name",)  # tags are every agent's
@@ -79,6 +80,7 @@ class Scene:
     blocked: BlockedSender
     spare: Spare
     guests: Guests
+    linked: int
     hidden_from: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -115,7 +117,7 @@ def make_scene() -> Scene:
     unused = Department.objects.create(name="Empty"), Role.objects.create(name="Unused", rights=LIGHT)
     spare = Spare(agent.profile.pk, *(each.pk for each in unused))
     tell_everybody(own)
-    made = (mail, draft_file, inside, blocked, spare, make_guests(canary, agent, by))
+    made = (mail, draft_file, inside, blocked, spare, make_guests(canary, agent, by), make_linked(own, canary, agent))
     return Scene(canary, users, own, other, files[own], files[other], note.attachments.get(), *made)
 
 
@@ -269,6 +271,7 @@ DOORS = [
     Door("admin:overview", "GET", THE_ADMINS),
     *PEOPLE,
     *TAKING_PART,
+    *OBJECTS,
     *GUESTS,
     Door("admin:audit_log", "GET", THE_ADMINS),
     Door("admin:settings", "GET", THE_ADMINS),
@@ -286,15 +289,12 @@ DOORS = [
 def body_of(door: Door, scene: Scene) -> dict[str, Any]:
     """Return what is sent; the department is one that exists, and the file is one."""
     real: dict[str, Any] = {"department_id": scene.own.department_id, "message_id": scene.own_file.reply_id}
-    real["other_id"] = scene.other.requester_id
     real |= {"note_id": scene.note_file.reply_id, "participant_id": scene.own.participants.get().pk}
-    real["text"] = scene.canaries["own_body"]
+    real |= {"other_id": scene.other.requester_id, "text": scene.canaries["own_body"]}
     real["until"] = (now() + timedelta(hours=1)).isoformat()
-    real["instead_of"] = scene.own.assignee_id
     real["user_id"] = str(get_user_model().objects.get(username="owner").pk)
     real["order"] = [each.pk for each in Department.objects.reverse()]
-    real["move_to"] = scene.own.department_id
-    real |= sent_to(door, scene) | sent_of_messages(door, scene)
-    real["into"] = Tag.objects.get(name="spare").pk
-    real["file"] = SimpleUploadedFile("a.txt", b"hello")
+    real |= {"move_to": scene.own.department_id, "instead_of": scene.own.assignee_id}
+    real |= sent_to(door, scene) | sent_of_messages(door, scene) | sent_of_objects(scene)
+    real |= {"into": Tag.objects.get(name="spare").pk, "file": SimpleUploadedFile("a.txt", b"hello")}
     return {key: real.get(key, value) for key, value in door.body.items()}

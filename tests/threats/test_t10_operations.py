@@ -26,7 +26,7 @@ from tests.threats.test_colleagues import sharing
 pytestmark = pytest.mark.django_db
 
 FUNCTIONS = dict(operations())
-READING = ("sla_stats",)
+READING = ("sla_stats", "tickets_about", "tickets_for")
 WITHOUT_BY = ("auto_assign_ticket", "check_sla_breaches", "claim_guest_tickets", "wake_snoozed_tickets")
 
 

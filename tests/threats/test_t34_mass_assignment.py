@@ -16,7 +16,7 @@ POLICY = {"name", "targets", "hours", "conditions", "default_for", "pauses_in", 
     *("warnings", "warnings_before", "tells_warning", "tells_breach", "raises_priority", "escalates", "assigns_to")
 }
 DECLARED = {
-    "portal:tickets": {"subject", "body", "department_id", "attachments"},
+    "portal:tickets": {"subject", "body", "department_id", "attachments", "about"},
     "portal:reply": {"body", "attachments", "after"},
     "portal:seen": {"message_id"},
     "portal:rate": {"stars", "comment"},
@@ -92,6 +92,9 @@ DECLARED = {
     "agent:pin": {"note_id", "is_pinned"},
     "agent:waive": {"message_id", "is_waived"},
     "agent:fixed": {"subject", "body"},
+    "agent:objects": {"object"},
+    "agent:object_remove": {"object_id"},
+    "agent:object_act": {"act", "key", "values"},
     "agent:participants": {"email", "name"},
     "agent:participant_remove": {"participant_id"},
     "agent:inbox_read": {"notice_ids"},

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "shop",
     "escalated",  # the helpdesk
 ]
 
@@ -77,4 +78,5 @@ ESCALATED = {
     "MAIL_DOMAIN": "support.example.com",
     "EMAIL_INBOUND_SECRET": "change-me-too",
     "AGENT_CHECK": "host.support.is_agent",
+    "HOST": "host.support.ShopHost",
 }

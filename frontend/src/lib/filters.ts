@@ -19,6 +19,7 @@ export const NARROWING = [
   'channel',
   'sla',
   'requester',
+  'about',
   'created_from',
   'created_to',
   'resolved_from',

@@ -6,7 +6,7 @@ import { markListOld } from './requests'
 import { subjectOf } from './suggesting'
 
 const KEPT = ['subject', 'body', 'department_id', 'name', 'email'] as const
-const OF_A_CUSTOMER = ['subject', 'body', 'department_id', 'attachments']
+const OF_A_CUSTOMER = ['subject', 'body', 'department_id', 'about', 'attachments']
 /** Who writes stays the same for the next request. */
 const OF_A_GUEST = new Set<string>(['name', 'email'])
 const nameOf = (field: (typeof KEPT)[number]) => (field === 'body' ? 'new' : `new.${field}`)
@@ -29,6 +29,7 @@ export function useOpening(guest?: Stranger) {
     name: draftOf(nameOf('name')),
     email: draftOf(nameOf('email')),
     website: '',
+    about: '',
     attachments: [] as File[],
   })
   const wasKept = ref(Boolean(form.subject || form.body))

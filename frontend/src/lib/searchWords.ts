@@ -1,5 +1,5 @@
 /** The operators that a search understands, as the server reads them. */
-export const OPERATORS = ['from', 'to', 'tag', 'is', 'has', 'in', 'channel', 'type'] as const
+export const OPERATORS = ['from', 'to', 'tag', 'is', 'has', 'in', 'channel', 'type', 'about'] as const
 
 export type Operator = (typeof OPERATORS)[number]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
 from functools import wraps
@@ -39,6 +39,11 @@ def is_in_transaction() -> bool:
 def is_in_test() -> bool:
     """Tell whether a test case will roll back all that is written on this connection."""
     return any(getattr(block, "_from_testcase", False) for block in connections[database()].atomic_blocks)
+
+
+def apart() -> AbstractContextManager[None]:
+    """Take back what fails inside, and no more: a savepoint where a transaction is open, nothing where none is."""
+    return atomic() if connections[database()].in_atomic_block else nullcontext()
 
 
 def on_commit(function: Callable[[], None]) -> None:

@@ -73,6 +73,13 @@ class Host:
         """Tell whether this user may read, and no more than read, the requests of others of their organisation."""
         return False
 
+    def may_ask_about(self, user: Any, thing: Any) -> bool:
+        """Tell whether this customer may open a request about a thing of yours: an order that is theirs, say.
+
+        The default is no: its title would tell one customer of another's.
+        """
+        return False
+
     def search_users(self, query: str, limit: int) -> Sequence[Any]:
         """Return users an admin may make agents, by name, user name or address; they need not be agents yet.
 

@@ -17,8 +17,9 @@ from escalated.people.models import AgentProfile, Department
 from escalated.sla.promises import SOUGHT, Look, looking
 from escalated.tickets.finding import NOTHING
 from escalated.tickets.following import Follow
+from escalated.tickets.linking_objects import TicketObject, named
 from escalated.tickets.models import Attachment, Reply, Tag, Ticket
-from escalated.tickets.queries import known_contacts
+from escalated.tickets.queries import known_contacts, visible
 from escalated.tickets.query_words import Condition
 from escalated.tickets.reading import ReadMark
 from escalated.tickets.statuses import UNRESOLVED, Channel, Priority, ReplyKind, Status, TicketType
@@ -109,6 +110,11 @@ def having(rows: QuerySet[Any]) -> Q:
     return Q(Exists(rows.filter(ticket=OuterRef("pk"))))
 
 
+def _about(value: str, viewer: Actor) -> Meaning | None:
+    rows = TicketObject.objects.filter(Q(title=value) | Q(key=value) | named([value]))
+    return Meaning(having(rows)) if rows.filter(visible(viewer, "ticket__")).exists() else None
+
+
 def _has(value: str, viewer: Actor) -> Meaning | None:
     match value.casefold():
         case "attachment" | "attachments" | "file":
@@ -176,6 +182,7 @@ _MEANINGS: dict[str, Callable[[str, Actor], Meaning | None]] = {
     "to": _to,
     "in": _in,
     "tag": _tag,
+    "about": _about,
     "has": _has,
     "is": _is,
     "channel": _channel,
@@ -194,5 +201,7 @@ def _unknown(condition: Condition) -> str:
             return _("There is no department “%(value)s”.") % values
         case "tag":
             return _("There is no tag “%(value)s”.") % values
+        case "about":
+            return _("There is no “%(value)s” that a ticket is about.") % values
         case _:
             return _("“%(operator)s:%(value)s” is not known here.") % values

@@ -22,6 +22,7 @@ from escalated.sla.promises import Sought, looking
 from escalated.tickets.calendar import day_start, zone_of
 from escalated.tickets.conditions import having, tagged
 from escalated.tickets.following import Follow
+from escalated.tickets.linking_objects import TicketObject, named
 from escalated.tickets.mentioning import Mention
 from escalated.tickets.models import Ticket
 from escalated.tickets.queries import TicketQuerySet
@@ -54,6 +55,14 @@ def _day(given: Any) -> Any:
         raise PydanticCustomError("day", _("Write the day as 2026-12-31.")) from None
 
 
+def _object_name(word: str) -> str:
+    model, _colon, key = word.partition(":")
+    if model and key and len(word) <= 300:
+        return word
+    raise PydanticCustomError("object", "{told}", {"told": _("Name a thing as shop.order:7.")})
+
+
+ObjectName = Annotated[str, AfterValidator(_object_name)]
 Assignee = Annotated[str, AfterValidator(_known_assignee)]
 Day = Annotated[date | None, BeforeValidator(_day)]
 
@@ -62,8 +71,9 @@ class TicketFilters(Input):
     """Filters and order of a list of tickets. ``assignee`` takes ``me``, ``none``, agents' ids and ``unable``.
 
     That is whoever cannot work at present: away, removed, gone, or kept out by the host when it was last asked.
-    ``sla`` is what the most urgent clock comes to now. ``created_from`` and ``created_to``, and the same of
-    ``resolved``, are days of the viewer's calendar, both included; ``q`` is words and operators.
+    ``sla`` is what the most urgent clock comes to now; ``about`` are things of the host's, each as ``shop.order:7``.
+    ``created_from`` and ``created_to``, and the same of ``resolved``, are days of the viewer's calendar, both included;
+    ``q`` is words and operators.
     """
 
     state: Literal["unresolved", "snoozed", "all", "spam"] = "unresolved"
@@ -77,6 +87,7 @@ class TicketFilters(Input):
     sla: list[Sought] = Field(default=[], max_length=100)
     tag: list[Key] = Field(default=[], max_length=100)
     requester: list[Key] = Field(default=[], max_length=100)
+    about: list[ObjectName] = Field(default=[], max_length=20)
     mentioned: Literal["", "me"] = ""
     followed: Literal["", "me"] = ""
     created_from: Day = None
@@ -123,6 +134,8 @@ def are_few(filters: TicketFilters, *, viewer: Actor) -> bool:
         return True
     if filters.tag and _is_under(RARE, Ticket.tags.through.objects.filter(tag__in=filters.tag)):
         return True
+    if filters.about and _is_under(RARE, TicketObject.objects.filter(named(filters.about))):
+        return True
     days = [day for day in _days(filters, viewer) if day.field != filters.sort.lstrip("-")]
     return any(_is_under(MANY, Ticket.objects.filter(each.condition)) for each in days)
 
@@ -149,6 +162,8 @@ def _conditions(filters: TicketFilters, viewer: Actor) -> Iterator[Q]:
 def _by_rows(filters: TicketFilters, viewer: Actor) -> Iterator[Q]:
     if filters.tag:
         yield tagged(filters.tag)
+    if filters.about:
+        yield having(TicketObject.objects.filter(named(filters.about)))
     if filters.mentioned:
         yield having(Mention.objects.filter(agent=_key_of(viewer)))
     if filters.followed:

@@ -1,4 +1,4 @@
-"""What a ticket is found by: its subject and people, its messages, and for agents its notes and tags."""
+"""What a ticket is found by: its subject and people, its messages; for agents its notes, tags and objects."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ RENAMED_AT_MOST = 200
 READ_AT_MOST = MAX_LENGTH // 4  # of a message, in characters; its document is full long before
 
 
-def index_ticket(ticket: Ticket, tags: Sequence[Tag]) -> None:
-    """Write the documents of a new ticket itself; its messages have their own."""
-    add([document_of_ticket(ticket), document_of_tags(ticket, tags)])
+def index_ticket(ticket: Ticket, tags: Sequence[Tag], objects: Sequence[str] = ()) -> None:
+    """Write the documents of a new ticket itself; its messages have their own, ``objects`` are their titles."""
+    add([document_of_ticket(ticket), document_of_tags(ticket, tags, objects)])
 
 
 def index_subject(ticket: Ticket) -> None:
@@ -38,16 +38,16 @@ def index_message(reply: Reply) -> None:
 
 
 def index_tags(ticket: Ticket) -> None:
-    """Write anew by which tags agents find the ticket."""
+    """Write anew by which tags and objects agents find the ticket."""
     remove(ticket=ticket, reply=None, is_internal=True)
-    add([document_of_tags(ticket, list(ticket.tags.all()))])
+    add([_inside(ticket)])
 
 
 def reindex_tagged(tag: Tag) -> None:
     """Let the newest tickets that wear a tag be found by its new name; ``reindex`` reaches those further back."""
-    tickets = list(tag.tickets.order_by("-pk").prefetch_related("tags")[:RENAMED_AT_MOST])
+    tickets = list(tag.tickets.order_by("-pk").prefetch_related("tags", "about")[:RENAMED_AT_MOST])
     remove(ticket__in=tickets, reply=None, is_internal=True)
-    add(document_of_tags(ticket, list(ticket.tags.all())) for ticket in tickets)
+    add(map(_inside, tickets))
 
 
 def forget_message(reply: Reply) -> None:
@@ -86,9 +86,9 @@ def sweep() -> None:
 
 
 def _of_all(tickets: TicketQuerySet) -> Iterator[Entry]:
-    for ticket in tickets.select_related("requester").prefetch_related("tags"):
+    for ticket in tickets.select_related("requester").prefetch_related("tags", "about"):
         yield document_of_ticket(ticket)
-        yield document_of_tags(ticket, list(ticket.tags.all()))
+        yield _inside(ticket)
     for reply in Reply.objects.filter(ticket__in=tickets.values("pk")).order_by("pk").iterator(chunk_size=100):
         yield document_of_message(reply)
 
@@ -100,9 +100,14 @@ def document_of_ticket(ticket: Ticket) -> Entry:
     return document(ticket.pk, "\n".join(names), is_internal=False)
 
 
-def document_of_tags(ticket: Ticket, tags: Sequence[Tag]) -> Entry:
+def _inside(ticket: Ticket) -> Entry:
+    titles = [each.title for each in ticket.about.all()]
+    return document_of_tags(ticket, list(ticket.tags.all()), titles)
+
+
+def document_of_tags(ticket: Ticket, tags: Sequence[Tag], objects: Sequence[str] = ()) -> Entry:
     """Return what agents alone find it by."""
-    return document(ticket.pk, "\n".join(tag.name for tag in tags), is_internal=True)
+    return document(ticket.pk, "\n".join([*(tag.name for tag in tags), *objects]), is_internal=True)
 
 
 def document_of_message(reply: Reply) -> Entry:

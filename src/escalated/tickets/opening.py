@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from escalated.conf import host_settings
 from escalated.core.db import lock, now, operation
+from escalated.panels.references import ObjectRef, ref_of
 from escalated.people.actors import Actor, Requester
 from escalated.people.models import AgentProfile, Contact, Department
 from escalated.tickets import policy
@@ -16,6 +18,7 @@ from escalated.tickets.bodies import Body
 from escalated.tickets.choosing_departments import department_for
 from escalated.tickets.classifying import known_priority, known_type
 from escalated.tickets.indexing import index_ticket
+from escalated.tickets.linking_objects import tie_objects
 from escalated.tickets.models import Reply, Tag, Ticket
 from escalated.tickets.opening_once import opened_before, remember_opening
 from escalated.tickets.routing import give_in_turn, hold_turns
@@ -39,6 +42,7 @@ class TicketOpened(Happening):
     tag_ids: list[int] = []
     tag_names: list[str] = []
     assignee_id: int | None = None
+    about: list[ObjectRef] = []
 
     def sentence(self, actor: str) -> str:
         return _("%(actor)s opened this ticket") % {"actor": actor}
@@ -71,12 +75,14 @@ def create_ticket(
     assignee: AgentProfile | None = None,
     is_note: bool = False,
     attachments: Sequence[Upload] = (),
+    about: Sequence[Model] = (),
     channel: Channel | str = Channel.API,
     dedupe_key: str = "",
 ) -> Ticket:
     """Open a ticket, by its requester unless somebody else is named; with a note its requester does not see it yet.
 
-    One that they have under ``dedupe_key`` is returned as it is. Raises InvalidInput naming what is missing or unknown.
+    ``about`` are saved things of the host's. One that they have under ``dedupe_key`` is returned as it is.
+    Raises InvalidInput naming what is missing or unknown.
     """
     written = message(body, attachments, channel)
     requester, by = _as_they_are_now(requester, by or Requester((requester,)))
@@ -95,18 +101,19 @@ def create_ticket(
         public_at=None if is_note else now(),
     )
     policy.require_opening(by, ticket, is_note=is_note)
-    _begin(ticket, written, tags, by=by)
+    _begin(ticket, written, tags, by=by, about=about)
     remember_opening(ticket, dedupe_key)
     return ticket
 
 
-def _begin(ticket: Ticket, written: Message, tags: Sequence[Tag | str], *, by: Actor) -> None:
+def _begin(ticket: Ticket, written: Message, tags: Sequence[Tag | str], *, by: Actor, about: Sequence[Model]) -> None:
     """Store what a new ticket begins with, record its opening, and give it to whose turn it is."""
     reply = write(ticket, written, by=by, kind=ReplyKind.OPENING if ticket.public_at else ReplyKind.NOTE)
     added = known_tags(tags) if tags else []
     ticket.tags.add(*added)
-    index_ticket(ticket, added)
-    record(_event(ticket, reply, added), on=ticket, by=by)
+    objects = tie_objects(ticket, map(ref_of, about)) if about else []
+    index_ticket(ticket, added, [each.title for each in objects])
+    record(_event(ticket, reply, added, about=objects), on=ticket, by=by)
     give_in_turn(ticket)
 
 
@@ -125,7 +132,7 @@ def _usual_priority(department: Department) -> Priority | str:
     return Priority(weight) if weight in Priority.values else host_settings().default_priority
 
 
-def _event(ticket: Ticket, reply: Reply, tags: Sequence[Tag]) -> TicketOpened:
+def _event(ticket: Ticket, reply: Reply, tags: Sequence[Tag], *, about: list[ObjectRef]) -> TicketOpened:
     kind = TicketOpenedByNote if reply.kind == ReplyKind.NOTE else TicketOpened
     return kind(
         reply_id=reply.pk,
@@ -138,4 +145,5 @@ def _event(ticket: Ticket, reply: Reply, tags: Sequence[Tag]) -> TicketOpened:
         tag_ids=ids_of(tags),
         tag_names=names_of(tags),
         assignee_id=ticket.assignee_id,
+        about=about,
     )

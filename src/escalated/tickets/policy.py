@@ -161,6 +161,11 @@ def can_link(by: Actor, ticket: Ticket) -> bool:
     return _grants(by, Act.EDIT, ticket)
 
 
+def can_act_on_objects(by: Actor, ticket: Ticket) -> bool:
+    """Whether an agent may do what panels offer, as far as we are asked: it is told in the ticket like a note."""
+    return isinstance(by, Agent) and _grants(by, Act.NOTE, ticket)
+
+
 def can_block(by: Actor, ticket: Ticket) -> bool:
     return _grants(by, Act.BLOCK, ticket)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 MAX_PARTS = 40  # of a text of 200 characters; what is longer came from no search box
 
-OPERATORS = ("from", "to", "assignee", "tag", "is", "has", "in", "channel", "type")
+OPERATORS = ("from", "to", "assignee", "tag", "is", "has", "in", "channel", "type", "about")
 _SYNONYMS = {"assignee": "to"}
 
 # A part is -?operator:value, -?"some words" or -?word; no branch can give back what another has taken.

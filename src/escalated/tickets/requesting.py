@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
+
+from django.db.models import Model
 
 from escalated.core.db import lock, now, operation
 from escalated.people.actors import Customer, Guest, Requester
@@ -22,7 +25,14 @@ SENT_AGAIN_WITHIN = timedelta(minutes=10)
 
 
 @operation
-def open_request(*, subject: str, body: Message | str, by: Requester, department: Department | None = None) -> Ticket:
+def open_request(
+    *,
+    subject: str,
+    body: Message | str,
+    by: Requester,
+    about: Sequence[Model] = (),
+    department: Department | None = None,
+) -> Ticket:
     """Open a request for oneself; the first one makes the person's contact. Raises InvalidInput.
 
     The same words within ten minutes are the request that was opened with them.
@@ -33,7 +43,9 @@ def open_request(*, subject: str, body: Message | str, by: Requester, department
     same = opened_already(contact, subject, written)
     if same:
         return same
-    return create_ticket(subject=subject, body=written, requester=contact, by=person, department=department)
+    return create_ticket(
+        subject=subject, body=written, requester=contact, by=person, about=about, department=department
+    )
 
 
 @operation

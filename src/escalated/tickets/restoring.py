@@ -17,6 +17,7 @@ from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
 from escalated.tickets.classifying import TicketDepartmentChanged, TicketPriorityChanged, TicketTypeChanged
 from escalated.tickets.editing import TicketRequesterChanged, TicketSubjectChanged, set_requester, set_subject
 from escalated.tickets.indexing import index_tags
+from escalated.tickets.linking_objects import TicketObjectLinked, TicketObjectUnlinked, tie_objects, untie_object
 from escalated.tickets.models import Tag, Ticket
 from escalated.tickets.snoozing import TicketSnoozed, TicketWoken, set_snooze
 from escalated.tickets.statuses import Priority, Status, TicketType, customer_status
@@ -38,6 +39,8 @@ RESTORABLE = (
     TicketUnassigned,
     TicketTagsAdded,
     TicketTagsRemoved,
+    TicketObjectLinked,
+    TicketObjectUnlinked,
     TicketSnoozed,
     TicketWoken,
     TicketSubjectChanged,
@@ -120,6 +123,11 @@ def _put_back_words(ticket: Ticket, happening: Happening) -> None:
             ticket.tags.add(*_tags(happening.tag_ids))
             index_tags(ticket)
             choose_terms_anew(ticket)
+        case TicketObjectLinked():
+            untie_object(ticket, happening.about)
+        case TicketObjectUnlinked():
+            tie_objects(ticket, [happening.about])
+            index_tags(ticket)
 
 
 def _classify(ticket: Ticket, happening: TicketPriorityChanged | TicketTypeChanged | TicketDepartmentChanged) -> None:

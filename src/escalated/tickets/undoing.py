@@ -17,6 +17,7 @@ from escalated.tickets import policy
 from escalated.tickets.assigning import TicketAssigned, TicketUnassigned
 from escalated.tickets.editing import TicketRequesterChanged, TicketSubjectChanged
 from escalated.tickets.forwarding import MessageForwarded
+from escalated.tickets.linking_objects import TicketObjectLinked, TicketObjectUnlinked
 from escalated.tickets.models import Ticket
 from escalated.tickets.replying import ReplyAdded
 from escalated.tickets.restoring import RESTORABLE, restore
@@ -72,7 +73,7 @@ def _act_of(happening: Happening) -> Act:
             return Act.STATUS
         case TicketAssigned() | TicketUnassigned():
             return Act.ASSIGN
-        case TicketSubjectChanged() | TicketRequesterChanged():
+        case TicketSubjectChanged() | TicketRequesterChanged() | TicketObjectLinked() | TicketObjectUnlinked():
             return Act.EDIT
         case _:
             return Act.CLASSIFY

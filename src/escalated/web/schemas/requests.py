@@ -6,6 +6,13 @@ from escalated.core.schema import Schema, Timestamp
 from escalated.web.answer import Answer
 
 
+class AskedAbout(Schema):
+    """A thing of the host's that a new request is about, by the word a link carried."""
+
+    title: str
+    token: str
+
+
 class RequestRow(Schema):
     """``requester`` is named where the request is a colleague's."""
 

@@ -16,9 +16,11 @@ from escalated.people.models import AgentProfile, Contact, Department
 from escalated.people.participants import Participant
 from escalated.tickets import policy
 from escalated.tickets.beside import Beside
+from escalated.tickets.filters import TicketFilters
 from escalated.tickets.following import Follow
+from escalated.tickets.linking_objects import TicketObject, named
 from escalated.tickets.models import Tag, Ticket
-from escalated.tickets.queries import known_contacts
+from escalated.tickets.queries import known_contacts, visible
 from escalated.tickets.reading import unread_and_followed
 from escalated.tickets.statuses import Channel, Priority, Status, TicketType
 from escalated.web.links import link
@@ -180,7 +182,10 @@ def department_choices() -> list[Choice]:
 
 @dataclass
 class DeskChoices:
-    """What tickets may be given; ``worn`` are the tags of the ticket at hand, and who follows it or is in CC."""
+    """What tickets may be given; ``worn`` are the tags of the ticket at hand, and who follows it or is in CC.
+
+    ``objects`` are what it is about: key, title and address.
+    """
 
     departments: list[Choice] = field(default_factory=list)
     agents: list[AgentChoice] = field(default_factory=list)
@@ -188,6 +193,7 @@ class DeskChoices:
     worn: list[TagRef] = field(default_factory=list)
     followers: list[PersonRef] = field(default_factory=list)
     participants: list[ParticipantRef] = field(default_factory=list)
+    objects: list[tuple[int, str, str]] = field(default_factory=list)
 
 
 def desk_choices(on: Ticket | None = None) -> DeskChoices:
@@ -201,6 +207,8 @@ def desk_choices(on: Ticket | None = None) -> DeskChoices:
                 found.worn.extend([tag] if is_worn else [])
             case "participant":
                 found.participants.append(ParticipantRef(id=pk, name=name or shade.partition("@")[0], email=shade))
+            case "object":
+                found.objects.append((pk, name, shade))
             case "agent":
                 found.agents.append(AgentChoice(value=str(pk), label=name, is_offered=shade != LetIn.NOBODY))
                 found.followers.extend([PersonRef(id=pk, name=name)] if is_worn else [])
@@ -229,10 +237,12 @@ def _desk_rows(on: Ticket | None) -> Any:
     departments = rows("department", Department.objects.all(), place=F("position"))
     named = {"order": F("contact__name"), "called": F("contact__name"), "shade": F("contact__email")}
     participants = rows("participant", Participant.objects.filter(ticket=on), **named)
-    return departments.union(agents, tags, participants, all=True).order_by("group", "place", "order", "pk")
+    about = TicketObject.objects.filter(ticket=on)
+    objects = rows("object", about, order=F("key"), called=F("title"), shade=F("url"))
+    return departments.union(agents, tags, participants, objects, all=True).order_by("group", "place", "order", "pk")
 
 
-def queue_options(viewer: Actor, requesters: Sequence[int] = ()) -> QueueOptions:
+def queue_options(viewer: Actor, filters: TicketFilters) -> QueueOptions:
     found = desk_choices()
     return QueueOptions(
         statuses=status_choices(),
@@ -243,10 +253,17 @@ def queue_options(viewer: Actor, requesters: Sequence[int] = ()) -> QueueOptions
         channels=choices(Channel.choices),
         sla=sla_choices(),
         tags=found.tags,
-        requesters=_requester_choices(requesters, viewer),
+        requesters=_requester_choices(filters.requester, viewer),
+        objects=_object_choices(filters.about, viewer),
     )
 
 
 def _requester_choices(keys: Sequence[int], viewer: Actor) -> list[Choice]:
     named = known_contacts(viewer).filter(pk__in=keys) if keys else []
     return choices((each.pk, each.display_name) for each in named)
+
+
+def _object_choices(names: Sequence[str], viewer: Actor) -> list[Choice]:
+    """Return what those things are called on tickets that the viewer may see."""
+    rows = TicketObject.objects.filter(named(names), visible(viewer, "ticket__")) if names else []
+    return choices({each.ref.name: each.title for each in rows}.items())

@@ -28,6 +28,8 @@ class TicketActUrls(Schema):
     pin: str
     waive: str
     fixed: str
+    objects: str
+    object_remove: str
     participants: str
     participant_remove: str
     draft: str

@@ -135,7 +135,7 @@ class TicketAbilities(Schema):
 
 
 class QueueOptions(Schema):
-    """What the filters of the queue offer; of requesters, those that are applied."""
+    """What the filters of the queue offer; of requesters and objects, those that are applied."""
 
     statuses: list[Choice]
     priorities: list[Choice]
@@ -146,3 +146,4 @@ class QueueOptions(Schema):
     sla: list[Choice]
     tags: list[TagRef]
     requesters: list[Choice]
+    objects: list[Choice]

@@ -13,6 +13,7 @@ export const FILTERS = [
   'type',
   'channel',
   'requester',
+  'about',
   'mentioned',
   'followed',
   'created',
@@ -40,7 +41,9 @@ export interface Filter {
 
 export function filtersOf(applied: AppliedFilters, offered: QueueOptions, viewer: Viewer): Filter[] {
   const options = optionsOf(offered, viewer)
-  const there = FILTERS.filter((key) => key !== 'sla' || offered.sla.length)
+  const there = FILTERS.filter(
+    (key) => (key !== 'sla' || offered.sla.length) && (key !== 'about' || offered.objects.length),
+  )
   return there.map((key) => ({
     key,
     label: say(`filter.${key}`),
@@ -71,6 +74,7 @@ function optionsOf(offered: QueueOptions, viewer: Viewer): Partial<Record<Filter
     channel: offered.channels,
     sla: offered.sla,
     requester: offered.requesters,
+    about: offered.objects,
     mentioned: [me],
     followed: [me],
   }

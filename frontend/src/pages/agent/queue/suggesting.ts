@@ -75,6 +75,7 @@ function valuesOf(operator: Operator, options: QueueOptions, found: SearchAnswer
     in: () => options.departments.map(({ label }) => chosen(label)),
     channel: () => choices(options.channels),
     type: () => choices(options.types),
+    about: () => choices(options.objects),
   }
   return values[operator]()
 }

@@ -13,6 +13,7 @@ import {
   MailQuestionMark,
   MailWarning,
   MailX,
+  Package,
   Paperclip,
   Pencil,
   Shapes,
@@ -23,6 +24,7 @@ import {
   Undo2,
   UserRound,
   UserRoundPen,
+  Zap,
 } from '@lucide/vue'
 import { addEventIcons } from '@/components/conversation/eventIcons'
 
@@ -52,6 +54,9 @@ addEventIcons({
   'ticket.followed': Bell,
   'ticket.linked': Link2,
   'ticket.marked_spam': MailWarning,
+  'ticket.object_acted': Zap,
+  'ticket.object_linked': Package,
+  'ticket.object_unlinked': Package,
   'ticket.opened_by_note': Lock,
   'ticket.priority_changed': SignalHigh,
   'ticket.requester_changed': UserRoundPen,

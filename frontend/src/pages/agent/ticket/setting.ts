@@ -1,5 +1,13 @@
 import { computed } from 'vue'
-import type { AgentChoice, Choice, TagRef, TicketDetail, TicketShowPage } from '@/contract'
+import type {
+  AgentChoice,
+  Choice,
+  FoundObject,
+  ObjectShown,
+  TagRef,
+  TicketDetail,
+  TicketShowPage,
+} from '@/contract'
 import { say } from '@/lib/i18n'
 import type { Option } from '@/lib/options'
 import { useShared } from '@/lib/shared'
@@ -46,7 +54,6 @@ export function useSetting(page: () => TicketShowPage, { ticket, change }: Chang
   const isResolvable = computed(() => !isFinished(values.value.status) && can('resolved'))
   const isReopenable = computed(() => isFinished(values.value.status) && can('reopened'))
 
-  const url = page().urls.tags
   function addTag(name: string) {
     const known = page().tags.find((tag) => tag.name === name)
     const tag = known ?? { id: 0, name, color: '' }
@@ -54,7 +61,7 @@ export function useSetting(page: () => TicketShowPage, { ticket, change }: Chang
       told: say('tagging.added', { tag: name }),
       look: ({ tags }) => ({ tags: [...tags, tag] }),
       method: 'POST',
-      url,
+      url: page().urls.tags,
       body: () => ({ add: [name] }),
     })
   }
@@ -64,11 +71,23 @@ export function useSetting(page: () => TicketShowPage, { ticket, change }: Chang
       told: say('tagging.removed', { tag: name }),
       look: ({ tags }) => ({ tags: tags.filter((tag) => tag.name !== name) }),
       method: 'POST',
-      url,
+      url: page().urls.tags,
       body: () => ({ remove: [idNow()] }),
     })
   }
-  return { options, values, me, isResolvable, isReopenable, set, take, addTag, removeTag }
+  const about = aboutObjects(page, change)
+  return { options, values, me, isResolvable, isReopenable, set, take, addTag, removeTag, about }
+}
+
+/** Saying what a ticket is about, and that it is not. */
+function aboutObjects(page: () => TicketShowPage, change: Changes['change']) {
+  const ask = (told: string, url: string, body: object) =>
+    change({ told, look: () => ({}), method: 'POST', url, body: () => body })
+  const link = ({ key, title }: FoundObject) =>
+    ask(say('object.linked', { title }), page().urls.objects, { object: key })
+  const unlink = ({ id, title }: ObjectShown) =>
+    ask(say('object.unlinked', { title }), page().urls.object_remove, { object_id: id })
+  return { link, unlink }
 }
 
 export const isFinished = (status: string) => status === 'resolved' || status === 'closed'

@@ -42,6 +42,7 @@ class AppliedFilters(Schema):
     sla: list[str]
     tag: list[int]
     requester: list[int]
+    about: list[str]
     mentioned: str
     followed: str
     created_from: str
@@ -80,7 +81,7 @@ def index(request: AgentRequest) -> HttpResponse:
     return TicketListPage(
         tickets=ticket_rows(found.rows, viewer=request.actor),
         filters=_applied(filters),
-        options=queue_options(request.actor, filters.requester),
+        options=queue_options(request.actor, filters),
         search_notes=[*notes, *search.notes, *_told_of_a_part(found)],
         bulk_limit=AT_MOST,
         next_url=next_url,

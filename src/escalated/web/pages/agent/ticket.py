@@ -12,6 +12,7 @@ from pydantic import Field
 from escalated.core.db import operation
 from escalated.core.errors import NotFound
 from escalated.core.schema import Input
+from escalated.panels import registered
 from escalated.people.actors import Agent
 from escalated.tickets.assigning import assign_ticket, claim_ticket
 from escalated.tickets.beside import tickets_beside
@@ -38,6 +39,7 @@ from escalated.web.schemas.drafts import DraftProps, draft_props
 from escalated.web.schemas.errors import ErrorShown, error_shown
 from escalated.web.schemas.making import activities, conversation, messages, of_notes, upload_limits
 from escalated.web.schemas.messages import Activity, Message
+from escalated.web.schemas.panels import ObjectShown, objects_shown
 from escalated.web.schemas.requests import RatingShown
 from escalated.web.schemas.rows import (
     abilities,
@@ -73,6 +75,8 @@ class TicketShowPage(Page):
     drafts: list[DraftProps]
     undo: UndoOffer | None
     links: list[TicketLinkRow]
+    objects: list[ObjectShown]
+    find_objects_url: str | None
     requester: RequesterCard
     original_sender: OriginalSender | None
     rating: RatingShown | None
@@ -218,6 +222,8 @@ def page_of(ticket: Ticket, viewer: Agent) -> TicketShowPage:
         drafts=draft_props(drafts_of(ticket, by=viewer)),
         undo=undo_offer(happened, viewer=viewer),
         links=link_rows(beside.linked),
+        objects=objects_shown(desk.objects, ticket.reference),
+        find_objects_url=link("agent", "find_objects") if registered() else None,
         requester=requester_card(ticket.requester, beside),
         original_sender=original_sender(ticket, happened, viewer=viewer),
         rating=rating_shown(newest_rating(happened)),

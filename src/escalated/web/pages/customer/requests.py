@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
+from django.db.models import Model
 from django.http import HttpResponse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from pydantic import Field
 
+from escalated.core.errors import InvalidInput
 from escalated.core.paging import page
 from escalated.core.schema import Input
+from escalated.panels.references import ref_of
 from escalated.people.actors import Actor
 from escalated.people.host import host
+from escalated.tickets.asking_about import asked_about
 from escalated.tickets.bodies import Body
 from escalated.tickets.filters import Key
 from escalated.tickets.finding import colleagues_requests, own_requests
@@ -37,6 +41,7 @@ from escalated.web.paging import page_urls
 from escalated.web.schemas.making import upload_limits
 from escalated.web.schemas.messages import Activity, Message
 from escalated.web.schemas.requests import (
+    AskedAbout,
     RatingShown,
     RequestAbilities,
     RequestActUrls,
@@ -74,6 +79,7 @@ class RequestListPage(Page):
 class RequestCreatePage(Page):
     component: ClassVar[str] = "Escalated/Customer/Create"
     departments: list[Choice]
+    about: AskedAbout | None
     submit_url: str
     cancel_url: str
     upload_limits: UploadLimits
@@ -98,8 +104,15 @@ class RequestFilters(Input):
     after: str = ""
 
 
+class NewQuery(Input):
+    about: str = ""
+
+
 class OpenInput(Input):
+    """``about`` is the word that a link of the host's carries for a thing."""
+
     subject: str = ""
+    about: str = Field(default="", max_length=2000)
     body: str = ""
     department_id: int | None = None
     attachments: list[PostedFile] = []
@@ -175,8 +188,10 @@ def _wanted(own: TicketQuerySet, state: str) -> TicketQuerySet:
 
 @customer_page()
 def new(request: CustomerRequest) -> HttpResponse:
-    departments = department_choices()
+    departments, token = department_choices(), read_query(request, NewQuery).about
+    thing = asked_about(token, user=request.user) if token else None
     return RequestCreatePage(
+        about=AskedAbout(title=ref_of(thing).title, token=token) if thing else None,
         departments=departments if len(departments) > 1 else [],
         submit_url=link("portal", "tickets"),
         cancel_url=link("portal", "tickets"),
@@ -190,12 +205,21 @@ def create(request: CustomerRequest) -> HttpResponse:
         subject=given.subject,
         body=Written(Body(given.body), uploads(given.attachments), Channel.WEB),
         by=request.actor,
+        about=_about(given.about, request.user),
         department=known_department(given.department_id) if given.department_id is not None else None,
     )
     actor = request.actor.with_contact()
     told = _("We have your request. Its reference is %(reference)s.") % {"reference": ticket.reference}
     url = link("portal", "ticket", ticket.reference)
     return changed(request, lambda: page_of(ticket, actor), url=url, told=told, status=HTTPStatus.CREATED)
+
+
+def _about(token: str, user: Any) -> list[Model]:
+    """Return what is asked about, asked of the host again: it may be theirs no more."""
+    thing = asked_about(token, user=user) if token else None
+    if token and thing is None:
+        raise InvalidInput(about=_("You cannot ask about this. Take it off, or open the form again from its page."))
+    return [thing] if thing else []
 
 
 @customer_page()
