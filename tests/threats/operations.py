@@ -268,7 +268,15 @@ _RUN = operation(lambda: None).__code__
 def operations() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Yield every operation below the pages by ``module.name``; those of a page are held by its door."""
     for found in pkgutil.walk_packages(escalated.__path__, "escalated."):
-        if found.name.split(".")[1] in ("migrations", "management", "mount", "pytest_plugin", "standalone", "testing", "web"):
+        if found.name.split(".")[1] in (
+            "migrations",
+            "management",
+            "mount",
+            "pytest_plugin",
+            "standalone",
+            "testing",
+            "web",
+        ):
             continue
         module = importlib.import_module(found.name)
         for name, function in vars(module).items():
