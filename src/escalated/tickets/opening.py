@@ -81,15 +81,13 @@ def create_ticket(
 ) -> Ticket:
     """Open a ticket, by its requester unless somebody else is named; with a note its requester does not see it yet.
 
-    ``about`` are saved things of the host's. One that they have under ``dedupe_key`` is returned as it is.
-    Raises InvalidInput naming what is missing or unknown.
+    ``about`` are saved things of the host's. What ``dedupe_key`` opened is returned. Raises InvalidInput by field.
     """
     written = message(body, attachments, channel)
     requester, by = _as_they_are_now(requester, by or Requester((requester,)))
     if before := opened_before(requester, dedupe_key, by=by):
         return before
-    department = department or department_for(requester, subject=subject, channel=written.channel)
-    hold_turns(department)
+    department = _whose_turn(department or department_for(requester, subject=subject, channel=written.channel))
     ticket = Ticket.objects.create(
         subject=sound_subject(subject, written),
         requester=requester,
@@ -102,8 +100,7 @@ def create_ticket(
     )
     policy.require_opening(by, ticket, is_note=is_note)
     _begin(ticket, written, tags, by=by, about=about)
-    remember_opening(ticket, dedupe_key)
-    return ticket
+    return remember_opening(ticket, dedupe_key)
 
 
 def _begin(ticket: Ticket, written: Message, tags: Sequence[Tag | str], *, by: Actor, about: Sequence[Model]) -> None:
@@ -125,6 +122,11 @@ def _as_they_are_now(requester: Contact, by: Actor) -> tuple[Contact, Actor]:
     if isinstance(by, Requester) and by.owns(requester.pk):
         by = Requester((requester.merged_into,), by.user)
     return requester.merged_into, by
+
+
+def _whose_turn(department: Department) -> Department:
+    hold_turns(department)
+    return department
 
 
 def _usual_priority(department: Department) -> Priority | str:

@@ -45,7 +45,8 @@ def opened_before(requester: Contact, dedupe_key: str, *, by: Actor) -> Ticket |
     return found.ticket
 
 
-def remember_opening(ticket: Ticket, dedupe_key: str) -> None:
-    """Let whoever asks for a ticket of this requester under the key, if there is one, get this one from now on."""
+def remember_opening(ticket: Ticket, dedupe_key: str) -> Ticket:
+    """Return the ticket, which whoever asks for one of its requester under the key, if any, gets from now on."""
     if dedupe_key:
         OpenedOnce.objects.create(requester_id=ticket.requester_id, key=digest_key(dedupe_key), ticket=ticket)
+    return ticket
