@@ -7,17 +7,23 @@ import hashlib
 import hmac
 import json
 import logging
-import time
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.test import RequestFactory
 
-from escalated.mount import Person, sign, signed_header
+from escalated.mount import Person, sign, signed_header, signing
 
+NOW = 1_795_000_000.5
 SECRET = "s" * 40
 ANA = Person("ana", email="ana@example.com", name="Ana Ωmega", is_agent=True)
+
+
+@pytest.fixture(autouse=True)
+def _standing_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signing, "time", SimpleNamespace(time=lambda: NOW))
 
 
 def asked(value: str | None, *, secret: str = SECRET, **options: Any) -> Person | None:
@@ -40,12 +46,12 @@ def test_who_was_signed_is_who_asks(person: Person) -> None:
 
 
 def test_what_is_signed_by_hand_is_read() -> None:
-    assert asked(signed({"key": "ana", "at": time.time()})) == Person("ana")
-    assert asked(signed({"key": "ana", "agent": "yes", "admin": 1, "at": time.time()})) == Person("ana")
+    assert asked(signed({"key": "ana", "at": NOW})) == Person("ana")
+    assert asked(signed({"key": "ana", "agent": "yes", "admin": 1, "at": NOW})) == Person("ana")
 
 
-WHOLE = sign(ANA, SECRET)
-ADMIN = sign(replace(ANA, is_admin=True), "another secret of forty characters, yes!!")
+WHOLE = sign(ANA, SECRET, at=NOW)
+ADMIN = sign(replace(ANA, is_admin=True), "another secret of forty characters, yes!!", at=NOW)
 PAYLOAD, _, SIGNATURE = WHOLE.partition(".")
 
 
@@ -66,16 +72,16 @@ PAYLOAD, _, SIGNATURE = WHOLE.partition(".")
         f"{WHOLE},{ADMIN}",
         f"{WHOLE}.{SIGNATURE}",
         f".{hmac.new(SECRET.encode(), b'', hashlib.sha256).hexdigest()}",
-        signed({"at": time.time()}),
-        signed({"key": "", "at": time.time()}),
-        signed({"key": 7, "at": time.time()}),
+        signed({"at": NOW}),
+        signed({"key": "", "at": NOW}),
+        signed({"key": 7, "at": NOW}),
         signed({"key": "ana"}),
         signed({"key": "ana", "at": "soon"}),
         signed({"key": "ana", "at": float("nan")}),
         signed({"key": "ana", "at": float("inf")}),
         signed(["ana"]),
         signed(b"\xff{"),
-        signed({"key": "ana", "name": "n" * 4000, "at": time.time()}),
+        signed({"key": "ana", "name": "n" * 4000, "at": NOW}),
     ],
 )
 def test_nobody_else_is_anybody(value: str | None) -> None:
@@ -87,12 +93,12 @@ def test_nobody_else_is_anybody(value: str | None) -> None:
 )
 def test_a_header_is_good_for_a_minute(age: float, is_believed: bool, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING, "escalated.mount"):
-        assert (asked(sign(ANA, SECRET, at=time.time() - age)) is not None) is is_believed
+        assert (asked(sign(ANA, SECRET, at=NOW - age)) is not None) is is_believed
     assert [("clocks" in each, "ana" in each) for each in caplog.messages] == ([] if is_believed else [(True, False)])
 
 
 def test_the_window_and_the_header_are_the_hosts_to_choose() -> None:
-    old = sign(ANA, SECRET, at=time.time() - 100)
+    old = sign(ANA, SECRET, at=NOW - 100)
     assert asked(old, valid_seconds=120) == ANA
     identify = signed_header(SECRET, header="X-Who")
     assert identify(RequestFactory().get("/", headers={"X-Who": WHOLE})) == ANA
