@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from escalated.tickets.acting_on_objects import ObjectActed
 from escalated.tickets.linking_objects import TicketObjectLinked, TicketObjectUnlinked
 from escalated.timeline.happening import Happening
 from tests.replay_state import State, reducer
@@ -19,6 +20,12 @@ def object_linked(state: State, event: TicketObjectLinked) -> State:
 def object_unlinked(state: State, event: TicketObjectUnlinked) -> State:
     assert event.about.name in state.objects
     return replace(state, objects=state.objects - {event.about.name})
+
+
+@reducer(ObjectActed)
+def object_acted(state: State, event: ObjectActed) -> State:
+    assert event.about.name in state.objects
+    return state
 
 
 def objects_before(state: State, change: Happening) -> frozenset[str]:

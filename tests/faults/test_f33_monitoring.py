@@ -193,9 +193,9 @@ def test_without_the_token_a_monitor_is_told_nothing(clock: Clock) -> None:
 
 def test_asking_costs_the_same_however_much_waits(clock: Clock, django_assert_num_queries: Any) -> None:
     red()
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(31):
         ask()
     for number in range(5):
         make_ticket(make_requester(f"ada{number}@example.org"), channel="email")
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(31):
         ask()

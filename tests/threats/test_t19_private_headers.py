@@ -39,7 +39,8 @@ FIELDS = [
     ("Resent-From", "grace@example.com"),
     ("X-Escalated-Inbound-Secret", "test-inbound-secret"),
 ]
-UNTOLD = ("id", "created_at", "updated_at", "last_activity_at", "last_reply_at", "requester_read_at", "public_at")
+UNTOLD = {"id", "created_at", "updated_at", "last_activity_at", "last_reply_at", "requester_read_at", "public_at"}
+UNTOLD |= {"sla_due_at", "sla_risk_at"}
 
 
 def state(ticket: Ticket) -> dict[str, Any]:

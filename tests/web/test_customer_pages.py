@@ -79,8 +79,9 @@ def test_a_new_customer_sees_an_empty_list_and_costs_no_row() -> None:
 
 def test_the_form_offers_departments_only_where_there_is_a_choice() -> None:
     user = make_user()
-    expected = {
+    expected: dict[str, Any] = {
         "departments": [],
+        "about": None,
         "submit_url": "/support/tickets",
         "cancel_url": "/support/tickets",
         "upload_limits": upload_limits().model_dump(),

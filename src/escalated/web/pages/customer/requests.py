@@ -109,13 +109,16 @@ class NewQuery(Input):
 
 
 class OpenInput(Input):
-    """``about`` is the word that a link of the host's carries for a thing."""
-
     subject: str = ""
-    about: str = Field(default="", max_length=2000)
     body: str = ""
     department_id: int | None = None
     attachments: list[PostedFile] = []
+
+
+class OwnOpenInput(OpenInput):
+    """``about`` is the word that a link of the host's carries for a thing."""
+
+    about: str = Field(default="", max_length=2000)
 
 
 class AnswerInput(Input):
@@ -200,7 +203,7 @@ def new(request: CustomerRequest) -> HttpResponse:
 
 
 def create(request: CustomerRequest) -> HttpResponse:
-    given = read_body(request, OpenInput)
+    given = read_body(request, OwnOpenInput)
     ticket = open_request(
         subject=given.subject,
         body=Written(Body(given.body), uploads(given.attachments), Channel.WEB),
