@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import Iterator
@@ -70,6 +71,15 @@ def chromium() -> str:
     """Return the path of the browser that browser tests drive."""
     assert CHROMIUM, "mark the test with pytest.mark.browser"
     return CHROMIUM
+
+
+@pytest.fixture
+def no_event_loop() -> Iterator[None]:
+    """Let a test ask async code as if no browser test before it had left its event loop in this thread."""
+    loop = asyncio._get_running_loop()
+    asyncio._set_running_loop(None)
+    yield
+    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(autouse=True)

@@ -114,6 +114,7 @@ async def _ask() -> Any:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("no_event_loop")
 def test_an_async_view_opens_one_too() -> None:
     assert async_to_sync(_ask)().status_code == 500
     assert counted() == [(CHECKOUT, 1)]

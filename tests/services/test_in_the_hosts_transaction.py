@@ -130,6 +130,7 @@ def test_a_task_that_fails_leaves_nothing_and_run_again_opens_one_ticket() -> No
     assert kinds(Ticket.objects.get()) == ["ticket.opened"]
 
 
+@pytest.mark.usefixtures("no_event_loop")
 def test_async_code_asks_through_sync_to_async() -> None:
     async def view() -> Ticket:
         ticket = await sync_to_async(create_ticket)(subject="Hello", body="It burns.", requester="ada@example.org")
@@ -139,6 +140,7 @@ def test_async_code_asks_through_sync_to_async() -> None:
     assert kinds(async_to_sync(view)()) == ["ticket.opened", "note.added"]
 
 
+@pytest.mark.usefixtures("no_event_loop")
 def test_a_transaction_of_async_code_is_one_function_and_rolls_back_as_one(woken: list[str]) -> None:
     @sync_to_async
     def both() -> None:
@@ -152,6 +154,7 @@ def test_a_transaction_of_async_code_is_one_function_and_rolls_back_as_one(woken
     assert (traces(), woken) == ([0, 0, 0, 0, 0], [])
 
 
+@pytest.mark.usefixtures("no_event_loop")
 def test_async_code_that_forgets_to_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DJANGO_ALLOW_ASYNC_UNSAFE", raising=False)  # the browser tests need it
 
