@@ -42,10 +42,7 @@ INSIDE = ("inside_subject", "inside_body")
 NOTE = ("note_body", "note_name", "note_content", "tag_name", "object_customer", *INSIDE)
 MAIL = ("mail_raw", "mail_subject")
 AGENT = ("agent_email",)
-VOCABULARY = (
-    "tag_name",
-    "object_customer",
-)  # tags are every agent's, and whom its own search answers is the host's to say
+VOCABULARY = ("tag_name", "object_customer")  # every agent has tags, and whom its search answers is the host's to say
 DRAFT = ("draft_body", "draft_name", "draft_content")
 MAY_SEE: dict[str, tuple[str, ...]] = {
     "anonymous": (),
