@@ -15,6 +15,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 PAGES = ["in-your-transaction", "signals-and-hooks", "tickets-from-errors"]
 
 
+@pytest.mark.usefixtures("no_event_loop")
 @pytest.mark.parametrize("page", PAGES)
 def test_the_code_of_a_page_runs(page: str) -> None:
     text = (DOCS / f"{page}.md").read_text(encoding="utf-8")
