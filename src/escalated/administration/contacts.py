@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput, NotAllowed, NotFound, Stale
-from escalated.core.text import clean_text
+from escalated.core.text import one_line
 from escalated.people.actors import Actor, Agent, System
 from escalated.people.addresses import is_address, normalised
 from escalated.people.contacts import change_contact
@@ -77,7 +77,7 @@ def edit_contact(contact: Contact, *, by: Actor, name: str | None = None, langua
     require(by, contact, may=can_edit(by))
     _hold(contact)
     wanted = {
-        "name": contact.name if name is None else _one_line(name),
+        "name": contact.name if name is None else _sound_name(name),
         "language": contact.language if language is None else language.strip(),
     }
     before = {key: getattr(contact, key) for key in wanted}
@@ -157,8 +157,8 @@ def _known_address(address: str) -> str:
     return key
 
 
-def _one_line(name: str) -> str:
-    line = " ".join(clean_text(name).split())
+def _sound_name(name: str) -> str:
+    line = one_line(name)
     if len(line) > 200:
         raise InvalidInput(name=_("Shorten the name to 200 characters."))
     return line

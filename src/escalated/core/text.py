@@ -20,6 +20,16 @@ def clean_text(text: str) -> str:
     return _UNWANTED.sub("", _NEW_LINES.sub("\n", text))
 
 
+def one_line(text: str) -> str:
+    """Return cleaned text on one line, with a single space wherever there was any."""
+    return " ".join(clean_text(text).split())
+
+
+def shortened(line: str, limit: int) -> str:
+    """Return a line of at most so many characters, cut with an ellipsis."""
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
 def split_links(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the text in pieces, each with whether it is a web address."""
     position = 0

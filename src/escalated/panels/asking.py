@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from escalated.core.db import apart
 from escalated.core.errors import DomainError
+from escalated.core.text import one_line, shortened
 
 SLOW_SECONDS = 2.0
 
@@ -49,5 +50,4 @@ def ask(what: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) 
 
 def words(given: Any, limit: int) -> str:
     """Return what a host gave as text of one line, cut with an ellipsis."""
-    line = " ".join(str(given).replace("\x00", "").split())
-    return line if len(line) <= limit else line[: limit - 1] + "…"
+    return shortened(one_line(str(given)), limit)

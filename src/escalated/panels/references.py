@@ -36,13 +36,22 @@ class ObjectRef(BaseModel):
         return f"{self.model}:{self.key}"
 
 
-def ref_of(thing: models.Model) -> ObjectRef:
-    """Return how a saved thing is stored. Raises InvalidInput on ``about`` for one that cannot be."""
+def place_of(thing: models.Model) -> tuple[str, str]:
+    """Return label and key of a saved thing, and ask the host nothing.
+
+    Raises InvalidInput on ``about`` for one that cannot be stored.
+    """
     if thing.pk is None or thing._state.adding:
         raise InvalidInput(about=_("Save it before a ticket is about it."))
     label, key = label_of(thing), str(thing.pk)
     if isinstance(thing.pk, tuple) or len(key) > KEY_LENGTH:
         raise InvalidInput(about=_("Its key does not fit: take a thing with one key of at most 191 characters."))
+    return label, key
+
+
+def ref_of(thing: models.Model) -> ObjectRef:
+    """Return how a saved thing is stored, called as the host calls it now. Raises InvalidInput as ``place_of``."""
+    label, key = place_of(thing)
     panel = panel_for(label) or Panel()
     fallback = f"{thing._meta.verbose_name} {key}"
     return ObjectRef(

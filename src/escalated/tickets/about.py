@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import models
 
-from escalated.panels.references import ref_of
+from escalated.panels.references import place_of
 from escalated.people.actors import Actor
 from escalated.people.contacts import contacts_of
 from escalated.tickets.linking_objects import TicketObject
@@ -16,8 +16,8 @@ from escalated.tickets.queries import TicketQuerySet
 
 def tickets_about(thing: models.Model, *, viewer: Actor) -> TicketQuerySet:
     """Return those tickets about a thing that the viewer may see, whoever's they are, newest activity first."""
-    ref = ref_of(thing)
-    rows = TicketObject.objects.filter(model=ref.model, key=ref.key)
+    model, key = place_of(thing)
+    rows = TicketObject.objects.filter(model=model, key=key)
     return _newest_first(Ticket.objects.visible_to(viewer).filter(pk__in=rows.values("ticket")))
 
 

@@ -72,7 +72,7 @@ def act_on_object(ticket: Ticket, linked: TicketObject, sent: SentForm, *, by: A
 
 def _is_done(ticket: Ticket, sent: SentForm, by: Agent) -> bool:
     mine = ticket.activities.filter(kind=ObjectActed.kind, actor_kind=by.kind, actor_id=by.id)
-    return any(row.data["key"] == sent.key for row in mine)
+    return mine.filter(data__key=sent.key).exists()
 
 
 def _permitted(linked: TicketObject, name: str, user: Any) -> tuple[Panel[Any], Act, Model]:

@@ -10,7 +10,7 @@ from django.db.models import Model
 
 from escalated.core.errors import DomainError
 from escalated.panels.asking import ask
-from escalated.panels.references import object_of, ref_of
+from escalated.panels.references import object_of, place_of
 from escalated.people.host import host
 
 SALT = "escalated.about"
@@ -20,8 +20,7 @@ def about_token(thing: Model, *, user: Any) -> str:
     """Return the word that stands for a thing in this user's links; empty where the host does not say it is theirs."""
     if not _may_ask_about(user, thing):
         return ""
-    ref = ref_of(thing)
-    return signing.dumps([ref.model, ref.key, str(user.pk)], salt=SALT)
+    return signing.dumps([*place_of(thing), str(user.pk)], salt=SALT)
 
 
 def asked_about(token: str, *, user: Any) -> Model | None:

@@ -17,7 +17,7 @@ from escalated.core.errors import DomainError, InvalidInput
 from escalated.panels import Panel, registered
 from escalated.panels.asking import ask, words
 from escalated.panels.panel import panel_for
-from escalated.panels.references import TITLE_LENGTH, object_of, ref_of
+from escalated.panels.references import TITLE_LENGTH, object_of, place_of, ref_of
 from escalated.people.actors import Agent
 from escalated.people.rights import Act
 
@@ -77,8 +77,7 @@ def _found_by(panel: Panel[Any], text: str, *, by: Agent, most: int) -> Sequence
 
 def key_of(thing: Model) -> str:
     """Return the key under which a thing that was found is chosen."""
-    ref = ref_of(thing)
-    return signing.dumps([ref.model, ref.key], salt=SALT)
+    return signing.dumps(place_of(thing), salt=SALT)
 
 
 def _found(panel: Panel[Any], thing: Model) -> FoundThing:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from escalated.core.db import lock, now, operation
 from escalated.core.errors import InvalidInput
-from escalated.panels.references import KEY_LENGTH, TITLE_LENGTH, URL_LENGTH, ObjectRef, ref_of
+from escalated.panels.references import KEY_LENGTH, TITLE_LENGTH, URL_LENGTH, ObjectRef, place_of, ref_of
 from escalated.people.actors import Actor
 from escalated.tickets import policy
 from escalated.tickets.indexing import index_tags
@@ -96,8 +96,8 @@ def unlink_object(ticket: Ticket, thing: models.Model | TicketObject, *, by: Act
     """Say that a ticket is not about a thing, or what is left of one. One it is not about changes nothing."""
     lock(ticket)
     policy.require(policy.can_link, by, ticket)
-    ref = thing.ref if isinstance(thing, TicketObject) else ref_of(thing)
-    found = ticket.about.filter(model=ref.model, key=ref.key).first()
+    model, key = (thing.model, thing.key) if isinstance(thing, TicketObject) else place_of(thing)
+    found = ticket.about.filter(model=model, key=key).first()
     if found is None:
         return
     untie_object(ticket, found.ref)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from escalated.core.errors import InvalidInput
-from escalated.core.html import clean_text
+from escalated.core.text import one_line, shortened
 from escalated.tickets.models import SUBJECT_LENGTH
 from escalated.tickets.writing import Message, problems_of
 
 
 def sound_subject(subject: str, written: Message | None = None) -> str:
     """Return a subject on one line; raises InvalidInput on it, and on what is wrong with the message beside it."""
-    line = _one_line(subject)
+    line = one_line(subject)
     problems = _problems_of_subject(line)
     if problems:
         raise InvalidInput(**problems, **(problems_of(written) if written else {}))
@@ -21,12 +21,7 @@ def sound_subject(subject: str, written: Message | None = None) -> str:
 
 def fitted_subject(subject: str) -> str:
     """Return a subject as it can be stored: one line, at most 255 characters, cut with an ellipsis."""
-    line = _one_line(subject)
-    return line if len(line) <= SUBJECT_LENGTH else line[: SUBJECT_LENGTH - 1] + "…"
-
-
-def _one_line(subject: str) -> str:
-    return " ".join(clean_text(subject).split())
+    return shortened(one_line(subject), SUBJECT_LENGTH)
 
 
 def _problems_of_subject(line: str) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput
-from escalated.core.text import clean_text
+from escalated.core.text import one_line
 from escalated.people.actors import Actor
 from escalated.sla.clocks import choose_terms_anew
 from escalated.tickets import policy
@@ -107,7 +107,7 @@ def known_tags(tags: Iterable[Tag | str]) -> list[Tag]:
 
 def tag_key(name: str) -> str:
     """Return a tag's name as it is compared: in any case, with any width and composition of its letters."""
-    return normalize("NFKC", normalize("NFKC", _one_line(name)).casefold())
+    return normalize("NFKC", normalize("NFKC", _composed_line(name)).casefold())
 
 
 def color_of(key: str) -> str:
@@ -117,7 +117,7 @@ def color_of(key: str) -> str:
 
 def checked_tag(given: str, field: str = "tags") -> Tag:
     """Return a tag of that name that is not written yet; raises InvalidInput on the field for a name that is none."""
-    name, key = _one_line(given), tag_key(given)
+    name, key = _composed_line(given), tag_key(given)
     if not any(category(each).startswith(_SEEN) for each in name):
         raise InvalidInput(**{field: _("Give the tag a name.")})
     if max(len(name), len(key)) > TAG_LENGTH:
@@ -126,5 +126,5 @@ def checked_tag(given: str, field: str = "tags") -> Tag:
     return Tag(name=name, key=key, color=color_of(key))
 
 
-def _one_line(name: str) -> str:
-    return " ".join(clean_text(normalize("NFC", name)).split())
+def _composed_line(name: str) -> str:
+    return one_line(normalize("NFC", name))

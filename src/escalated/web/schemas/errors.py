@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Count, Q
+
 from escalated.core.schema import Schema, Timestamp
 from escalated.errors.models import AffectedPerson, ErrorGroup
 from escalated.people.actors import Agent
@@ -39,16 +41,17 @@ def error_shown(ticket: Ticket, *, viewer: Agent) -> ErrorShown | None:
     group: ErrorGroup | None = getattr(ticket, "error", None)
     if group is None:
         return None
-    people = list(group.people.select_related("contact").order_by("-last_seen_at", "-pk"))
+    counts = group.people.aggregate(all=Count("pk"), untold=Count("pk", filter=Q(told_at=None)))
+    newest = group.people.select_related("contact").order_by("-last_seen_at", "-pk")[:SHOWN_PEOPLE]
     return ErrorShown(
         message=group.message,
         traceback=group.traceback,
         count=group.count,
         first_seen_at=group.first_seen_at,
         last_seen_at=group.last_seen_at,
-        people=[_affected(each) for each in people[:SHOWN_PEOPLE]],
-        people_count=len(people),
-        untold_count=sum(each.told_at is None for each in people),
+        people=[_affected(each) for each in newest],
+        people_count=counts["all"],
+        untold_count=counts["untold"],
         can_tell=policy.can_tell_fixed(viewer, ticket),
     )
 

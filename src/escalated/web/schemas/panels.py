@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from django import forms
@@ -13,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from escalated.core.errors import DomainError
-from escalated.core.schema import Schema
+from escalated.core.schema import Schema, iso
 from escalated.panels import Act, Day, Fact, Link, Moment, Money, Panel, Status
 from escalated.panels.acts import kind_of
 from escalated.panels.asking import ask, words
@@ -120,19 +119,20 @@ def panel_answer(linked: TicketObject, viewer: Agent) -> PanelAnswer:
             return PanelAnswer(state="shown", **known | {"url": linked.url})
         if not ask("may_see", panel.may_see, viewer.profile.user, thing):
             return PanelAnswer(state="hidden", problem=_("You may not see more of it."), **known)
-        return PanelAnswer(state="shown", **known | ask("panel", _shown, panel, thing, _acts_of(linked, viewer)))
+        return PanelAnswer(state="shown", **known | ask("panel", _shown, panel, thing, viewer, linked=linked))
     except (DomainError, ValidationError) as error:
         problem = str(error) if isinstance(error, DomainError) else " ".join(error.messages)
         return PanelAnswer(state="failed", problem=problem, **known)
 
 
-def _shown(panel: Panel[Any], thing: Model, acts: Callable[[Panel[Any], Model], list[ActShown]]) -> dict[str, Any]:
+def _shown(panel: Panel[Any], thing: Model, viewer: Agent, *, linked: TicketObject) -> dict[str, Any]:
+    can_act, user = policy.can_act_on_objects(viewer, linked.ticket), viewer.profile.user
     return {
         "title": words(panel.title(thing), TITLE_LENGTH),
         "subtitle": words(panel.subtitle(thing), TITLE_LENGTH),
         "url": safe_url(str(panel.url(thing) or "")),
         "facts": [_fact(each) for each in list(panel.facts(thing))[:MOST_FACTS]],
-        "acts": acts(panel, thing),
+        "acts": [_act(each, thing) for each in panel.acts.values() if can_act and each.may(user, thing)],
     }
 
 
@@ -155,18 +155,7 @@ def _fact(fact: Fact) -> FactShown:
 
 def _iso(at: datetime) -> str:
     aware = timezone.make_aware(at) if timezone.is_naive(at) else at
-    return aware.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def _acts_of(linked: TicketObject, viewer: Agent) -> Callable[[Panel[Any], Model], list[ActShown]]:
-    """Return a function that gives what this agent may do to the thing now."""
-
-    def acts(panel: Panel[Any], thing: Model) -> Iterator[ActShown]:
-        for act in panel.acts.values() if policy.can_act_on_objects(viewer, linked.ticket) else ():
-            if act.may(viewer.profile.user, thing):
-                yield _act(act, thing)
-
-    return lambda panel, thing: list(acts(panel, thing))
+    return iso(aware)
 
 
 def _act(act: Act, thing: Model) -> ActShown:
