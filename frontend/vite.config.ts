@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import tailwindcss from '@tailwindcss/vite'
 import vue from '@vitejs/plugin-vue'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig, type Plugin, type Rolldown } from 'vite'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -24,9 +24,36 @@ const ours: Plugin = {
   },
 }
 
+const ENTRY = [here('./src/main.ts')]
+const PORTAL = ['Index', 'Create', 'Show'].map((name) => here(`./src/pages/customer/${name}.vue`))
+const DESK = [here('./src/pages/agent/TicketIndex.vue')]
+const imported = new Map<string[], Set<string>>()
+
+/** What the first pages of the desk and of the portal share with others comes in few pieces. */
+const first: Plugin = { name: 'escalated:first', buildEnd: () => imported.clear() }
+
+/** Name the piece a module belongs to, by whose first pages import it. */
+function pieceOf(id: string, context: Rolldown.ChunkingContext) {
+  const [isOfAll, isOfPortal, isOfDesk] = [ENTRY, PORTAL, DESK].map((pages) =>
+    importsOf(pages, context).has(id),
+  )
+  // A package lists all that it has, so the entry seems to import what only other pages do.
+  if ((isOfAll && !id.includes('node_modules')) || (isOfPortal && isOfDesk)) return 'common'
+  return isOfDesk ? 'desk' : isOfPortal ? 'portal' : null
+}
+
+/** Return all that pages import at once, near and far. */
+function importsOf(pages: string[], context: Rolldown.ChunkingContext) {
+  const found = imported.get(pages) ?? new Set(pages)
+  if (!imported.has(pages))
+    for (const id of found) context.getModuleInfo(id)?.importedIds.forEach((each) => found.add(each))
+  imported.set(pages, found)
+  return found
+}
+
 export default defineConfig({
   base: './',
-  plugins: [vue(), tailwindcss(), ours],
+  plugins: [vue(), tailwindcss(), ours, first],
   resolve: {
     alias: {
       '@': here('./src'),
@@ -55,7 +82,11 @@ export default defineConfig({
       output: {
         codeSplitting: {
           // What shows a conversation comes in one piece with what it needs: smaller and fewer than its chunks apart.
-          groups: [{ name: 'conversation', test: /components\/conversation\/(?!Lightbox)/ }],
+          groups: [
+            { name: 'conversation', test: /components\/conversation\/(?!Lightbox)/, priority: 2 },
+            { name: 'icons', test: /@lucide/, minShareCount: 5, priority: 1 },
+            { name: pieceOf, minShareCount: 2, includeDependenciesRecursively: false },
+          ],
         },
       },
     },

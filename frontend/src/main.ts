@@ -12,7 +12,8 @@ import { watchNetwork } from './lib/network'
 import { followTheme } from './lib/theme'
 
 const page = firstPage()
-await loadWords(page.props.locale.language)
+// Both at once: the page is asked for again below, when it is there.
+await Promise.all([loadWords(page.props.locale.language), resolvePage(page.component)])
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content
 
 await createInertiaApp({

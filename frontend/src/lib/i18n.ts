@@ -19,9 +19,10 @@ let formOf: (count: number) => number = () => 0
 export async function loadWords(language: string) {
   const locale = nearest(language)
   spoken = locale
-  const file = await files[fileOf(locale)]?.()
-  words = file?.default ?? {}
   formOf = pluralRule(locale)
+  words = {}
+  const file = await files[fileOf(locale)]?.()
+  words = { ...words, ...file?.default }
 }
 
 /** Load what an area says besides, in the same language. */

@@ -46,7 +46,7 @@ def due_clocks(moment: datetime) -> QuerySet[SlaClock]:
 def tell(found: dict[int, int], moment: datetime) -> list[Ticket]:
     """Tell of those clocks that are due still, now that their tickets are held; the others somebody else has told."""
     tickets = {ticket.pk: ticket for ticket in lock_all(Ticket.objects.filter(pk__in=found.values()))}
-    clocks = list(due_clocks(moment).filter(pk__in=found).select_related("terms__hours"))
+    clocks = list(due_clocks(moment).filter(pk__in=found).prefetch_related("terms__hours"))
     happened = [(tickets[clock.ticket_id], settled(clock, moment)) for clock in clocks]
     record_many(happened, by=SYSTEM)
     broken = [clock for clock in clocks if clock.breached_at]

@@ -34,7 +34,8 @@ def _responder() -> Respond | None:
             return {}
 
         def build_first_load(self, data: Any) -> str:
-            context = {"page": data, "assets": app_assets(), "props": self.props, **_look(self.request)}
+            assets = app_assets(self.component, self.props["locale"]["language"])
+            context = {"page": data, "assets": assets, "props": self.props, **_look(self.request)}
             return render_to_string("escalated/app.html", context, self.request)
 
     return cast(Respond, OurResponse)
