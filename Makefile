@@ -245,7 +245,8 @@ $(MODULES): frontend/package.json frontend/package-lock.json | node
 	@$(NPM) ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-$(MANIFEST): $(MODULES) $(FRONT_END)
+$(MANIFEST): $(MODULES) $(FRONT_END) | $(VENV)/.demo
 	@echo "Building the front end ..."
 	@$(NPM) run --silent build
+	@$(PY) -m whitenoise.compress --no-brotli --quiet $(@D)
 	@test -s $@ && touch $@

@@ -4,7 +4,7 @@ const OVERSCAN = 5
 const STEP = 5
 /** How many rows come, and go, at either end in one frame: a jump takes some, and none keeps the page from answering. */
 const AT_ONCE = 5
-const AT_FIRST = 40
+const AT_FIRST = 25
 
 /** Which rows of a long list are near the window; whether the list's own pane scrolls, or the page. */
 export function useWindow(list: Readonly<ShallowRef<HTMLElement | null>>, count: () => number) {
