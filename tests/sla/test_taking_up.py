@@ -16,7 +16,7 @@ from escalated.sla.models import SlaClock
 from escalated.tickets.models import Ticket
 from escalated.tickets.opening import create_ticket
 from escalated.tickets.replying import add_note, reply_to_ticket
-from escalated.tickets.transitioning import change_status, close_ticket, reopen_ticket
+from escalated.tickets.transitioning import change_status, close_ticket, reopen_ticket, resolve_ticket
 from tests.making import make_agent, make_requester, make_ticket
 from tests.sla.test_clocks import FIRST, NEXT, RESOLUTION, Hands, at, hands, told
 
@@ -107,3 +107,41 @@ def test_what_was_written_while_it_was_off_counts_from_when_it_is_on_again(hands
     hands.move("25 10:00")
     change_status(ticket, "in_progress", by=SYSTEM)
     assert begun(ticket)[-1] == (NEXT, at("25 10:00"), at("23 11:00"))
+
+
+def test_what_was_resolved_while_it_was_off_breaks_no_promise_when_it_is_on_again(hands: Hands, settings: Any) -> None:
+    ticket = make_ticket(priority="high")
+    with switched_off(settings):
+        hands.move("23 11:00")
+        resolve_ticket(ticket, by=make_agent())
+    hands.move("27 10:00")
+    assert check_sla_breaches() == []
+    assert told(ticket)[RESOLUTION][0] == "stopped"
+    assert ticket.clocks.get(kind=RESOLUTION).stopped_at == at("23 11:00")
+    assert not ticket.activities.filter(kind__startswith="sla.").exists()
+
+
+def test_what_was_answered_while_it_was_off_breaks_no_promise_when_it_is_on_again(hands: Hands, settings: Any) -> None:
+    by, agent = make_requester(), make_agent()
+    first, later = make_ticket(by, priority="high"), make_ticket(by, priority="high")
+    reply_to_ticket(later, "Try this.", by=agent)
+    reply_to_ticket(later, "No.", by=by)
+    with switched_off(settings):
+        hands.move("23 11:00")
+        for ticket in (first, later):
+            reply_to_ticket(ticket, "Then that.", by=agent)
+    hands.move("23 15:00")
+    assert check_sla_breaches() == []
+    assert [told(first)[FIRST][0], told(later)[NEXT][0]] == ["stopped", "stopped"]
+
+
+def test_what_was_resolved_too_late_while_it_was_off_is_told_with_its_moment(hands: Hands, settings: Any) -> None:
+    ticket = make_ticket(priority="high")
+    due = ticket.clocks.get(kind=RESOLUTION).due_at
+    assert due
+    with switched_off(settings):
+        hands.move("27 10:00")
+        resolve_ticket(ticket, by=make_agent())
+    hands.move("27 11:00")
+    assert check_sla_breaches() == [ticket]
+    assert ticket.clocks.get(kind=RESOLUTION).breached_at == due

@@ -4,6 +4,7 @@ import type { UploadLimits } from '@/contract'
 import { useShared } from './shared'
 import { fileSize } from './sizes'
 import { checked, type Refusal } from './uploads'
+import { listed } from '@/lib/i18n'
 
 /** Say of files that are not taken why not. */
 export function useRefusals(limits: () => UploadLimits) {
@@ -16,7 +17,7 @@ export function useRefusals(limits: () => UploadLimits) {
   function sentence({ reason, filename }: Refusal): string {
     const { max_files, max_size_kb, extensions } = limits()
     const size = fileSize(max_size_kb * 1024, locale.value.language)
-    return t(`files.${reason}`, { filename, size, count: max_files, types: extensions.join(', ') }, max_files)
+    return t(`files.${reason}`, { filename, size, count: max_files, types: listed(extensions) }, max_files)
   }
   return { refusals, refuse }
 }

@@ -63,3 +63,6 @@ const isKnown = (key: string) => messageOf(key) !== undefined
 const language = { t: say, te: isKnown }
 
 export const useI18n = () => language
+
+/** Name one after the other, as the language separates them. */
+export const listed = (names: readonly string[]): string => names.join(say('common.comma'))

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 
+from escalated.core.text import listed
 from escalated.timeline.audit import Difference
 
 Changes = dict[str, tuple[Any, Any]]
@@ -27,7 +28,7 @@ def in_order(changes: Changes, names: Iterable[str]) -> list[tuple[str, tuple[An
 
 def told(changes: Changes, labels: Mapping[str, str | Promise]) -> str:
     """Return the names of what was changed, in the active language and in the labels' order."""
-    return ", ".join(str(labels.get(key, key)) for key, _values in in_order(changes, labels))
+    return listed(str(labels.get(key, key)) for key, _values in in_order(changes, labels))
 
 
 def compared(changes: Changes, labels: Mapping[str, str | Promise], words: Words | None = None) -> list[Difference]:
@@ -43,7 +44,7 @@ def in_words(value: Any, words: Mapping[Any, str | Promise]) -> str:
     if isinstance(value, bool):
         return pgettext("setting", "On") if value else pgettext("setting", "Off")
     if isinstance(value, list | tuple):
-        return ", ".join(str(each) or gettext("(none)") for each in value)
+        return listed(str(each) or gettext("(none)") for each in value)
     return "" if value is None else str(words.get(value, value))
 
 

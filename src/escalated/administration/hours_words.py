@@ -8,9 +8,10 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.dates import WEEKDAYS_ABBR
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext as _
 
+from escalated.core.text import listed
 from escalated.sla.closures import LEAP_YEAR
 from escalated.sla.models import NamedHoliday
 
@@ -18,14 +19,22 @@ Windows = Iterable[Sequence[Any]]
 
 
 def week_told(windows: Windows) -> list[str]:
-    """Return a week in words, days with the same hours together: "Mon–Thu 09:00–17:00", "Fri 09:00–15:00"."""
-    by_day = {day: ", ".join(_times(each) for each in windows if each[0] == day) for day in range(7)}
+    """Return a week in words, from the reader's first day on, days with the same hours together.
+
+    That is "Mon–Thu 09:00–17:00", "Fri 09:00–15:00".
+    """
+    by_day = {day: listed(_times(each) for each in windows if each[0] == day) for day in range(7)}
     told = []
-    for hours, days in groupby(range(7), key=lambda day: by_day[day]):
+    for hours, days in groupby(_week(), key=lambda day: by_day[day]):
         first, *others = days
         if hours:
             told.append(f"{_days(first, others[-1] if others else first)} {hours}")
     return told
+
+
+def _week() -> list[int]:
+    first = (get_format("FIRST_DAY_OF_WEEK") - 1) % 7  # Django counts from Sunday
+    return [*range(first, 7), *range(first)]
 
 
 def _times(window: Sequence[Any]) -> str:

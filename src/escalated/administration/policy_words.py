@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from escalated.administration.durations import told_minutes
+from escalated.core.text import listed
 from escalated.people.models import AgentProfile, Department
 from escalated.sla.models import ClockKind, SlaPolicy, SlaTerms
 from escalated.sla.telling import agent_of
@@ -88,7 +89,7 @@ def in_order(targets: Mapping[str, Mapping[str, int]]) -> dict[str, Mapping[str,
 
 def _by_priority(minutes: Mapping[str, int]) -> str:
     words = [(each.label, minutes.get(each.word)) for each in Priority]
-    return pgettext("between entries", ", ").join(f"{label} {told_minutes(each)}" for label, each in words if each)
+    return listed(f"{label} {told_minutes(each)}" for label, each in words if each)
 
 
 def known_names() -> Names:

@@ -11,6 +11,7 @@ from escalated.administration.differences import Changes, compared, differences,
 from escalated.administration.saving import cleaned_name, save_unless_taken
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput
+from escalated.core.text import listed
 from escalated.people.actors import Actor
 from escalated.people.administering import require_admin
 from escalated.people.models import Role
@@ -92,7 +93,7 @@ def delete_role(role: Role, *, by: Actor) -> None:
 
 
 def _in_use(names: list[str]) -> str:
-    shown, others = ", ".join(names[:NAMED_AT_MOST]), len(names) - NAMED_AT_MOST
+    shown, others = listed(names[:NAMED_AT_MOST]), len(names) - NAMED_AT_MOST
     if others <= 0:
         return _("This is the role of %(names)s. Give them another one first.") % {"names": shown}
     return ngettext(
@@ -118,7 +119,7 @@ def _known_rights(given: Mapping[str, str], *, is_stored: bool = False) -> dict[
         raise InvalidInput(rights=_("There is no such act or scope. Load the page again, then choose."))
     unseen = [act for act in Act if act not in OF_NO_TICKET_YET and WIDTH[rights[act.value]] > WIDTH[rights[Act.SEE]]]
     if unseen:
-        acts = ", ".join(str(act.label) for act in unseen)
+        acts = listed(str(act.label) for act in unseen)
         problem = _("Nobody can act on a ticket they do not see. Let them see more, or do less: %(acts)s.")
         raise InvalidInput(rights=problem % {"acts": acts})
     return rights

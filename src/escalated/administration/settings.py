@@ -12,6 +12,7 @@ from escalated.administration.setting_groups import every_setting, setting_of
 from escalated.core.db import now, operation
 from escalated.core.errors import UnknownField
 from escalated.core.install import KEPT, StoredSetting, forget, install_settings, save_settings
+from escalated.core.text import listed
 from escalated.people.actors import Actor
 from escalated.people.administering import require_admin
 from escalated.timeline.audit import AdminChange, Difference, record_change
@@ -24,7 +25,7 @@ class SettingsChanged(AdminChange):
     changes: Changes
 
     def sentence(self, actor: str) -> str:
-        names = ", ".join(_name_of(key) for key, _values in self._in_order())
+        names = listed(_name_of(key) for key, _values in self._in_order())
         return _("%(actor)s changed in the settings: %(names)s") % {"actor": actor, "names": names}
 
     def differences(self) -> list[Difference]:

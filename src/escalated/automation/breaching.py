@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet, Value
+from django.db.models import Max, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from escalated.automation.acting import act_on
 from escalated.core.db import lock_all, now, operation
 from escalated.core.periodic import periodic
-from escalated.people.actors import SYSTEM
-from escalated.sla.clocks import next_check
+from escalated.people.actors import SYSTEM, Agent
+from escalated.sla.clocks import Response, keep_clocks, next_check
 from escalated.sla.happenings import SlaBreached, SlaWarned
-from escalated.sla.models import SlaClock
+from escalated.sla.models import ClockState, SlaClock
 from escalated.sla.switch import is_sla_on
-from escalated.tickets.models import Ticket
+from escalated.tickets.models import Reply, Ticket
 from escalated.timeline.recording import record_many
 
 BATCH = 500
@@ -46,7 +46,12 @@ def due_clocks(moment: datetime) -> QuerySet[SlaClock]:
 def tell(found: dict[int, int], moment: datetime) -> list[Ticket]:
     """Tell of those clocks that are due still, now that their tickets are held; the others somebody else has told."""
     tickets = {ticket.pk: ticket for ticket in lock_all(Ticket.objects.filter(pk__in=found.values()))}
-    clocks = list(due_clocks(moment).filter(pk__in=found).prefetch_related("terms__hours"))
+    due = due_clocks(moment).filter(pk__in=found).prefetch_related("terms__hours")
+    clocks = list(due)
+    if behind := overtaken(clocks, tickets):
+        for pk in behind:
+            keep_clocks(tickets[pk], since=moment, moment=moment, by=SYSTEM)
+        clocks = list(due.all())
     happened = [(tickets[clock.ticket_id], settled(clock, moment)) for clock in clocks]
     record_many(happened, by=SYSTEM)
     broken = [clock for clock in clocks if clock.breached_at]
@@ -58,6 +63,20 @@ def tell(found: dict[int, int], moment: datetime) -> list[Ticket]:
         if clock.terms.acts_breach:
             act_on(tickets[clock.ticket_id], clock.terms.acts_on_breach)
     return [tickets[clock.ticket_id] for clock in broken]
+
+
+def overtaken(clocks: list[SlaClock], tickets: dict[int, Ticket]) -> set[int]:
+    """Return the tickets on which a clock runs that would have stopped, had the SLA been on when they were answered."""
+    running = [clock for clock in clocks if clock.state == ClockState.RUNNING]
+    waited_on = {clock.ticket_id for clock in running if clock.kind in Response}
+    replies = Reply.objects.answering().filter(ticket__in=waited_on, author_kind=Agent.kind)
+    answered = dict(replies.order_by().values_list("ticket").annotate(Max("public_at"))) if waited_on else {}
+    return {
+        clock.ticket_id
+        for clock in running
+        if tickets[clock.ticket_id].is_finished
+        or (clock.kind in Response and (answered.get(clock.ticket_id) or clock.started_at) > clock.started_at)
+    }
 
 
 def settled(clock: SlaClock, moment: datetime) -> SlaWarned | SlaBreached:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from django.utils.translation import pgettext
 
 MAX_LINKS = 5_000
 
@@ -28,6 +30,11 @@ def one_line(text: str) -> str:
 def shortened(line: str, limit: int) -> str:
     """Return a line of at most so many characters, cut with an ellipsis."""
     return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names one after the other, as the reader's language separates them."""
+    return pgettext("between entries", ", ").join(names)
 
 
 def split_links(text: str) -> Iterator[tuple[str, bool]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from escalated.core.db import now
 from escalated.core.jobs import Job
+from escalated.core.text import listed
 from escalated.mail.health import ChannelHealth
 from escalated.people.models import AgentProfile
 from escalated.timeline.audit import AdminChange
@@ -85,4 +86,4 @@ def problems_in_words(problems: list[str]) -> str:
         "oversized": _("too much mail waits"),
         "quiet": _("no mail has come for long"),
     }
-    return ", ".join(words[each] for each in problems if each in words)
+    return listed(words[each] for each in problems if each in words)

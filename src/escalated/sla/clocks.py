@@ -37,6 +37,12 @@ class Keeping:
         ticket = self.ticket
         return f"{ticket.priority} {ticket.type} {ticket.department_id} {ticket.requester_id}"
 
+    @property
+    def finished_at(self) -> datetime | None:
+        """When the ticket was finished: before the moment where the SLA was off meanwhile."""
+        ticket = self.ticket
+        return (ticket.resolved_at or ticket.closed_at or self.moment) if ticket.is_finished else None
+
     def current_terms(self) -> SlaTerms:
         if self.terms is None:
             self.terms = terms_for(self.ticket)
@@ -189,10 +195,10 @@ def pauses_before(clock: SlaClock, stop: datetime) -> list[list[str | None]]:
 
 
 def pause_or_resume(clock: SlaClock, keeping: Keeping) -> None:
-    is_unawaited = clock.kind in Response and keeping.ticket.is_finished
-    stands = keeping.is_waiting(clock.terms) or is_unawaited
+    finished_at = keeping.finished_at if clock.kind in Response else None
+    stands = keeping.is_waiting(clock.terms) or finished_at is not None
     if stands and not clock.is_standing:
-        clock.pauses = [*clock.pauses, [keeping.moment.isoformat(), None]]
+        clock.pauses = [*clock.pauses, [(finished_at or keeping.moment).isoformat(), None]]
     elif not stands and clock.is_standing:
         clock.pauses = [*clock.pauses[:-1], [clock.pauses[-1][0], keeping.moment.isoformat()]]
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput, NotFound
+from escalated.core.text import listed
 from escalated.people.actors import Agent
 from escalated.people.contacts import contact_for_address
 from escalated.tickets import policy
@@ -46,7 +47,7 @@ class MessageForwarded(Happening):
     to: list[Recipient]
 
     def sentence(self, actor: str) -> str:
-        told = {"actor": actor, "addresses": ", ".join(each.email for each in self.to)}
+        told = {"actor": actor, "addresses": listed(each.email for each in self.to)}
         return _("%(actor)s forwarded a message to %(addresses)s") % told
 
     def message(self) -> int:

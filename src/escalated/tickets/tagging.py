@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from escalated.core.db import lock, operation
 from escalated.core.errors import InvalidInput
-from escalated.core.text import one_line
+from escalated.core.text import listed, one_line
 from escalated.people.actors import Actor
 from escalated.sla.clocks import choose_terms_anew
 from escalated.tickets import policy
@@ -32,7 +32,7 @@ class TicketTagsAdded(Happening):
     tag_names: list[str]
 
     def sentence(self, actor: str) -> str:
-        return _("%(actor)s tagged this ticket with %(tags)s") % {"actor": actor, "tags": ", ".join(self.tag_names)}
+        return _("%(actor)s tagged this ticket with %(tags)s") % {"actor": actor, "tags": listed(self.tag_names)}
 
 
 class TicketTagsRemoved(Happening):
@@ -42,7 +42,7 @@ class TicketTagsRemoved(Happening):
     tag_names: list[str]
 
     def sentence(self, actor: str) -> str:
-        return _("%(actor)s removed %(tags)s from the tags") % {"actor": actor, "tags": ", ".join(self.tag_names)}
+        return _("%(actor)s removed %(tags)s from the tags") % {"actor": actor, "tags": listed(self.tag_names)}
 
 
 @operation

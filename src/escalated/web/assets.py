@@ -39,9 +39,7 @@ def app_assets(component: str = "", language: str = "en") -> Assets:
     build = _build()
     sources = (_page(component), f"src/locales/{language}.json")
     named = [*build.preload, *(file for source in sources for file in build.files.get(source, ()))]
-    preload, styles = (
-        tuple(f"{folder}/{name}" for name in names) for names in (dict.fromkeys(named), build.styles)
-    )
+    preload, styles = (tuple(f"{folder}/{name}" for name in names) for names in (dict.fromkeys(named), build.styles))
     return Assets(f"{folder}/icon.svg", f"{folder}/{build.script}", preload, styles)
 
 

@@ -8,6 +8,7 @@ from escalated.administration.durations import told_minutes
 from escalated.administration.policy_details import PAUSING
 from escalated.administration.policy_words import TOLD, Names, conditions_told, value_told
 from escalated.core.schema import Schema
+from escalated.core.text import listed
 from escalated.people.models import AgentProfile, Contact, Department
 from escalated.sla.models import BusinessHours, ClockKind, SlaPolicy, SlaTerms
 from escalated.sla.telling import AGENT, Assign, ChangeStatus, RaisePriority
@@ -113,8 +114,8 @@ def policy_form(policy: SlaPolicy | None, terms: SlaTerms) -> PolicyForm:
         targets=written,
         pauses_in=terms.pauses_in,
         pauses_snoozed=terms.pauses_snoozed,
-        warnings=", ".join(_strings(terms.warnings)),
-        warnings_before=", ".join(told_minutes(each) for each in terms.warnings_before),
+        warnings=listed(_strings(terms.warnings)),
+        warnings_before=listed(told_minutes(each) for each in terms.warnings_before),
         tells_warning=terms.tells_warning,
         tells_breach=terms.tells_breach,
         raises_priority=any(isinstance(each, RaisePriority) for each in acts),

@@ -2,7 +2,7 @@ import { computed, ref } from 'vue'
 import type { BulkAnswer, RefusedTicket, TicketListPage, TicketRow, UndoAnswer } from '@/contract'
 import { api, ApiError } from '@/lib/api'
 import { stillMatches } from '@/lib/filters'
-import { say } from '@/lib/i18n'
+import { listed, say } from '@/lib/i18n'
 import { useShared } from '@/lib/shared'
 import { tell, undoBy } from '@/lib/toasts'
 import type { Change } from './bulkChanges'
@@ -105,6 +105,6 @@ function tellRefused(refused: RefusedTicket[], key: string) {
 
 function named(references: string[]): string {
   const others = references.length - MOST_NAMED
-  const few = references.slice(0, MOST_NAMED).join(', ')
+  const few = listed(references.slice(0, MOST_NAMED))
   return others > 0 ? say('bulk.and_others', { few, n: others }) : few
 }

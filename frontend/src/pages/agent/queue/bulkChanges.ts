@@ -1,4 +1,4 @@
-import { say } from '@/lib/i18n'
+import { listed, say } from '@/lib/i18n'
 import type { Option } from '@/lib/options'
 import type { AgentChoice, QueueOptions, TagRef, TicketRow, Viewer } from '@/contract'
 
@@ -108,12 +108,12 @@ export function taggings(wanted: Map<string, boolean>, known: TagRef[]): Change[
   const changes: Change[] = [
     {
       body: () => ({ add_tags: added }),
-      told: added.map((name) => `+ ${name}`).join(', '),
+      told: listed(added.map((name) => `+ ${name}`)),
       on: (row) => ({ ...row, tags: [...without(row.tags, added), ...added.map(refOf)] }),
     },
     {
       body: () => ({ remove_tags: removed }),
-      told: removed.map((name) => `− ${name}`).join(', '),
+      told: listed(removed.map((name) => `− ${name}`)),
       on: (row) => ({ ...row, tags: without(row.tags, removed) }),
     },
   ]

@@ -11,7 +11,6 @@ from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from escalated.administration.policy_details import checked_terms
 from escalated.administration.policy_words import known_names
@@ -22,6 +21,7 @@ from escalated.administration.sla_policies import (
     retire_sla_policy,
 )
 from escalated.core.schema import Input
+from escalated.core.text import listed
 from escalated.sla.models import BusinessHours, ClockKind, SlaPolicy, SlaTerms
 from escalated.sla.policies import PAUSES_IN, TARGETS, WARNINGS, standard_policy
 from escalated.tickets.statuses import Priority
@@ -124,7 +124,7 @@ def _examples(terms: SlaTerms, zone: ZoneInfo) -> Iterator[Example]:
     for place, kind in enumerate(kind for kind in ClockKind if terms.targets.get(kind)):
         promised = [each for each in sorted(Priority, reverse=True) if terms.target(kind, each.word)]
         priority = Priority.HIGH if Priority.HIGH in promised else promised[0]
-        label = pgettext("between entries", ", ").join((str(kind.label), str(priority.label)))
+        label = listed((str(kind.label), str(priority.label)))
         target = terms.target(kind, priority.word)
         for starts in (monday, friday) if place == 0 else (friday,):
             if target is not None:
