@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from itertools import product
@@ -44,6 +44,9 @@ OVERLAYS = (
 BESIDE_LANDMARKS = {"rules": {"region": {"enabled": False}}}
 
 
+Opened = Callable[..., Page]
+
+
 class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         pass
@@ -61,13 +64,23 @@ def gallery() -> Iterator[str]:
     server.shutdown()
 
 
-def opened(browser: Browser, url: str, look: dict[str, str] | None = None, *, width: int = 1440) -> Page:
-    page = browser.new_page(viewport={"width": width, "height": 900})
-    page.set_default_timeout(8_000)
-    page.goto(f"{url}?{urlencode(look or {})}")
-    page.get_by_role("heading", name="Components").wait_for()
-    page.locator(".esc-editor").wait_for()
-    return page
+@pytest.fixture
+def opened(browser: Browser, gallery: str) -> Iterator[Opened]:
+    """Return a function that opens the gallery; what moves in it stands still, and it is closed whatever happens."""
+    pages: list[Page] = []
+
+    def open_page(look: dict[str, str] | None = None, *, width: int = 1440) -> Page:
+        page = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")
+        pages.append(page)
+        page.set_default_timeout(8_000)
+        page.goto(f"{gallery}?{urlencode(look or {})}")
+        page.get_by_role("heading", name="Components").wait_for()
+        page.locator(".esc-editor").wait_for()
+        return page
+
+    yield open_page
+    for page in pages:
+        page.close()
 
 
 def force(page: Page) -> None:
@@ -98,10 +111,8 @@ def problems_of(page: Page) -> list[tuple[str, list[str]]]:
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["-".join(look.values()) for look in LOOKS])
-def test_every_component_is_accessible_and_fits_in_every_look(
-    gallery: str, browser: Browser, look: dict[str, str]
-) -> None:
-    page = opened(browser, gallery, look)
+def test_every_component_is_accessible_and_fits_in_every_look(opened: Opened, look: dict[str, str]) -> None:
+    page = opened(look)
     force(page)
     whole(page, "-".join(look.values()))
     assert problems_of(page) == []
@@ -109,24 +120,22 @@ def test_every_component_is_accessible_and_fits_in_every_look(
     assert page.evaluate(
         "document.querySelector('.gallery').scrollWidth <= document.querySelector('.gallery').clientWidth"
     )
-    page.close()
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_every_component_fits_on_a_phone(gallery: str, browser: Browser, language: str) -> None:
-    page = opened(browser, gallery, {"language": language}, width=360)
+def test_every_component_fits_on_a_phone(opened: Opened, language: str) -> None:
+    page = opened({"language": language}, width=360)
     whole(page, f"phone-{language}")
     wide = """() => [...document.querySelectorAll('.gallery *')].filter(each => {
         const { left, right } = each.getBoundingClientRect();
         return (right > 361 || left < -1) && !each.closest('[data-remote-src], .sr-only, .overflow-x-auto');
     }).map(each => each.outerHTML.slice(0, 160))"""
     assert page.evaluate(wide) == []
-    page.close()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_what_opens_over_the_page_is_accessible(gallery: str, browser: Browser, theme: str) -> None:
-    page = opened(browser, gallery, {"theme": theme})
+def test_what_opens_over_the_page_is_accessible(opened: Opened, theme: str) -> None:
+    page = opened({"theme": theme})
     for name in OVERLAYS:
         page.locator(f"[data-opens='{name}']").click()
         page.locator("[role=dialog], [role=menu], [role=listbox]").first.wait_for()
@@ -135,11 +144,10 @@ def test_what_opens_over_the_page_is_accessible(gallery: str, browser: Browser, 
         assert (name, problems_of(page)) == (name, [])
         page.keyboard.press("Escape")
         page.locator("[role=dialog], [role=menu], [role=listbox]").first.wait_for(state="detached")
-    page.close()
 
 
-def test_no_component_is_missing_from_the_gallery(gallery: str, browser: Browser) -> None:
-    page = opened(browser, gallery)
+def test_no_component_is_missing_from_the_gallery(opened: Opened) -> None:
+    page = opened()
     for name in (*OVERLAYS, "shortcuts"):
         page.locator(f"[data-opens='{name}']").click()
         page.locator("[role=dialog], [role=menu], [role=listbox]").first.wait_for()
@@ -163,11 +171,9 @@ def test_no_component_is_missing_from_the_gallery(gallery: str, browser: Browser
     page.get_by_role("button", name="What it does").first.hover()
     page.get_by_role("tooltip").wait_for()
     wait_for_a_slow_page(page)
-    frames = [opened(browser, gallery, {"frame": frame}) for frame in ("customer", "admin")]
+    frames = [opened({"frame": frame}) for frame in ("customer", "admin")]
     drawn = {path for each in (page, *frames) for path in each.evaluate("[...window.drawn]")}
     assert {name_of(each) for each in COMPONENTS.rglob("*.vue")} - {name_of(Path(each)) for each in drawn} == set()
-    for each in (page, *frames):
-        each.close()
 
 
 def name_of(path: Path) -> str:
