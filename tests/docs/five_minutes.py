@@ -39,19 +39,21 @@ def steps(port: int) -> list[Step]:
     return [Step(*found) for found in STEP.findall(text)]
 
 
-def follow(folder: Path, wheel: Path, *constraints: str) -> list[str]:
-    """Do every step in the folder, with this wheel as the package; return what the steps said."""
+def prepare(folder: Path, wheel: Path, *constraints: str) -> dict[str, str]:
+    """Let pip take this wheel for the package; return the environment of whoever works in the folder."""
     (folder / "constraints.txt").write_text(
         "\n".join([f"escalated @ {wheel.as_uri()}", *constraints]), encoding="utf-8"
     )
-    env = bare_environment(
+    return bare_environment(
         PATH=f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         PIP_CONSTRAINT=str(folder / "constraints.txt"),
         PIP_DISABLE_PIP_VERSION_CHECK="1",
         DJANGO_SUPERUSER_PASSWORD="a long password",
     )
-    project = folder / "project"
-    project.mkdir()
+
+
+def follow(project: Path, env: Mapping[str, str]) -> list[str]:
+    """Do every step in an empty folder; return what the steps said."""
     with ExitStack() as stack:
         return [_do(step, project, env, stack) for step in steps(free_port())]
 
@@ -67,12 +69,12 @@ def _do(step: Step, project: Path, env: Mapping[str, str], stack: ExitStack) -> 
             stack.enter_context(running(shlex.split(step.text), cwd=project, env=env, log=log))
             return ""
         case "until":
-            return _shell(step.text, project, env, tries=60)
+            return shell(step.text, project, env, tries=60)
         case _:
-            return _shell(step.text, project, env, tries=1)
+            return shell(step.text, project, env)
 
 
-def _shell(text: str, project: Path, env: Mapping[str, str], *, tries: int) -> str:
+def shell(text: str, project: Path, env: Mapping[str, str], *, tries: int = 1) -> str:
     for _ in range(tries):
         done = subprocess.run(
             ["bash", "-e", "-c", text], cwd=project, env=env, capture_output=True, text=True, timeout=600, check=False
@@ -87,7 +89,9 @@ def main() -> int:
     (wheel,) = (ROOT / "dist").glob("*.whl")
     with tempfile.TemporaryDirectory() as folder:
         began = time.monotonic()
-        said = follow(Path(folder), wheel)
+        project = Path(folder) / "project"
+        project.mkdir()
+        said = follow(project, prepare(Path(folder), wheel))
         seconds = time.monotonic() - began
     assert any('"ticket_id": 1' in each for each in said), said
     print(f"The first ticket came by mail, and all was found in order, after {seconds:.0f} seconds.")  # noqa: T201

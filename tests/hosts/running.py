@@ -7,6 +7,7 @@ import secrets
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -17,6 +18,17 @@ def run_story(story: Path, settings: str, **environment: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     assert " passed" in done.stdout
     assert " skipped" not in done.stdout, done.stdout
+
+
+def run_as_host(story: Path, shape: str = "minimal") -> str:
+    """Run tests that lie in no folder of ours, as a host's do; return what they said."""
+    with TemporaryDirectory(prefix="escalated-test-") as folder:
+        options = ("-q", "-p", "no:cacheprovider", f"--ds=tests.hosts.{shape}.settings")
+        run = Path(folder).name.removeprefix("escalated-test-")
+        done = run_python("-m", "pytest", *options, str(story), ESCALATED_TEST_RUN=run)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " skipped" not in done.stdout
+    return done.stdout
 
 
 def run_python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -23,6 +23,8 @@ pytestmark = pytest.mark.slow
 BLOCKS = dict(
     re.findall(r"<!-- readme: (\w+) -->\n```\w*\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
 )
+FOLLOWED = {"settings", "urls", "migrate", "worker", "sqlite", "host", "receive", "api"}
+SAYS_WHO_USERS_ARE = '\nESCALATED["HOST"] = "shop.people.OurHost"\n'
 # What the README leaves to the reader: where mail goes in this project.
 MAIL_TO_FILES = """
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
@@ -72,7 +74,8 @@ def shop(wheel: Path, locked_versions: Path, tmp_path_factory: pytest.TempPathFa
     start: list[str | Path] = [python, "-m", "django", "startproject", "shop", "."]
     subprocess.run(start, cwd=folder, env=bare_environment(), check=True, timeout=60)
     with (folder / "shop" / "settings.py").open("a", encoding="utf-8") as file:
-        file.write(BLOCKS["settings"] + BLOCKS["sqlite"] + MAIL_TO_FILES)
+        file.write(BLOCKS["settings"] + BLOCKS["sqlite"] + SAYS_WHO_USERS_ARE + MAIL_TO_FILES)
+    (folder / "shop" / "people.py").write_text(BLOCKS["host"], encoding="utf-8")
     with (folder / "shop" / "urls.py").open("a", encoding="utf-8") as file:
         file.write(BLOCKS["urls"])
     made = Shop(python, folder, f"http://127.0.0.1:{free_port()}")
@@ -119,6 +122,22 @@ def test_mail_is_received_and_answered(served: Shop, tmp_path: Path) -> None:
         assert "Please hold its button." in mail
         assert served.sh("python manage.py escalated_doctor").returncode == 0
         assert '"is_late": false' in agent.get("/support/agent/tickets").text
+
+
+def test_mail_of_a_user_is_theirs_once_the_host_says_so(shop: Shop) -> None:
+    asked = """
+from django.contrib.auth.models import User
+from escalated import services
+ticket = services.create_ticket(subject="By mail", body="Hello.", requester="kim@example.org")
+kim = User.objects.create_user("kim", "kim@example.org")
+print(list(services.tickets_for(kim)) == [ticket])
+"""
+    done = shop.sh(shlex.join(["python", "manage.py", "shell", "-v", "0", "-c", asked]))
+    assert done.stdout.strip().splitlines()[-1:] == ["True"], done.stderr
+
+
+def test_every_marked_block_is_followed() -> None:
+    assert set(BLOCKS) == FOLLOWED
 
 
 def test_the_python_example_runs(shop: Shop) -> None:

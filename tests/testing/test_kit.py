@@ -6,7 +6,6 @@ import ast
 import re
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from django.core import mail
@@ -18,19 +17,9 @@ from escalated.services import Upload, add_note, reply_to_ticket
 from escalated.testing import SupportKit, SupportTestMixin
 from escalated.tickets.models import Attachment
 from tests.docs import side_by_side
-from tests.hosts.running import ROOT, run_python
+from tests.hosts.running import ROOT, run_as_host, run_python
 
 EXAMPLES = ROOT / "examples" / "testing_with_the_kit"
-
-
-def run_as_host(story: Path, shape: str = "minimal") -> None:
-    """Run tests that lie in no folder of ours, as a host's do."""
-    with TemporaryDirectory(prefix="escalated-test-") as folder:
-        options = ("-q", "-p", "no:cacheprovider", f"--ds=tests.hosts.{shape}.settings")
-        run = Path(folder).name.removeprefix("escalated-test-")
-        done = run_python("-m", "pytest", *options, str(story), ESCALATED_TEST_RUN=run)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert " skipped" not in done.stdout
 
 
 def names_in(path: Path) -> list[str]:

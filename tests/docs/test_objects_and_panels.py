@@ -15,7 +15,8 @@ from django.test import RequestFactory
 
 from escalated import panels
 from escalated.services import tickets_about, tickets_for
-from tests.architecture.source import ROOT
+from tests.docs.blocks import written_in
+from tests.docs.programs import run
 from tests.making import kinds, make_agent, make_customer
 from tests.shop import models
 from tests.shop.escalated_panels import OrderPanel
@@ -24,29 +25,23 @@ from tests.web.asking import ask, send
 
 pytestmark = pytest.mark.django_db
 
-TEXT = (ROOT / "docs" / "objects-and-panels.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```(\w+)\n(.*?)```", TEXT, re.DOTALL)
+PAGE = "docs/objects-and-panels.md"
 
 
 @pytest.fixture
 def shown(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
-    """Run the blocks of Python as one program of a customer, with the panel of the page instead of the tests' own."""
+    """Run the page as one program of a customer, with the panel of the page instead of the tests' own."""
     monkeypatch.setitem(sys.modules, "shop", sys.modules["tests.shop"])
     monkeypatch.setitem(sys.modules, "shop.models", models)
     panels.unregister(Order)
-    names: dict[str, Any] = {"user": make_customer("ada")[0], "__name__": "shown"}
     try:
-        for kind, block in BLOCKS:
-            if kind == "python":
-                exec(block, names)
-        yield names
+        yield run(PAGE, user=make_customer("ada")[0])
     finally:
         panels.unregister(Order)
         panels.register(Order)(OrderPanel)
 
 
 def test_the_page_is_a_program(shown: dict[str, Any]) -> None:
-    assert [kind for kind, _ in BLOCKS] == ["python", "python", "python", "html", "python"]
     ticket, order, ada = shown["ticket"], shown["order"], shown["user"]
     assert kinds(ticket) == ["ticket.opened", "ticket.object_unlinked", "ticket.object_linked"]
     assert list(tickets_about(order, by=ada)) == list(tickets_for(ada)) == [ticket]
@@ -72,7 +67,7 @@ def test_its_panel_is_shown_and_its_refund_asks_the_permission(shown: dict[str, 
 
 
 def test_its_tags_show_what_they_say(shown: dict[str, Any], settings: Any) -> None:
-    (template,) = (block for kind, block in BLOCKS if kind == "html")
+    (template,) = (block.text for block in written_in("html") if block.page == PAGE)
     monkey = sys.modules[__name__]
     monkey.ShopHost = shown["ShopHost"]  # type: ignore[attr-defined]
     settings.ESCALATED = {**settings.ESCALATED, "HOST": f"{__name__}.ShopHost"}
