@@ -23,6 +23,8 @@ DATABASE ?= sqlite
 TICKETS ?= $(if $(filter postgres,$(DATABASE)),1000000,200000)
 BENCH = PGHOST="$${PGHOST:-127.0.0.1}" DATABASE=$(DATABASE) DJANGO_SETTINGS_MODULE=benchmarks.settings $(PY) -m benchmarks
 
+# What was read before would not be warned of again.
+SITE = $(PY) -m sphinx --fresh-env --fail-on-warning --keep-going --quiet -b html docs docs/_build
 SCHEMA = DJANGO_SETTINGS_MODULE=tests.settings $(PY) -m escalated.web.contract
 PYTHON_FITS = -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
 NODE_FITS = node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 22 || (a == 22 && b >= 12) || (a == 20 && b >= 19) ? 0 : 1)' >/dev/null 2>&1 && npm --version >/dev/null 2>&1
@@ -78,10 +80,10 @@ sla-oracle: setup ## Compare 1,000,000 random deadlines with a walk minute by mi
 	@ESCALATED_TEST_SLA_CASES=1000000 $(PY) -m pytest -q tests/sla/test_oracle.py $(ARGS)
 
 .PHONY: check
-check: check-format check-lint check-types check-imports check-migrations check-contract check-architecture check-frontend check-budget ## Everything but the tests: format, lint, types, layers, migrations, contract, budgets
+check: check-format check-lint check-types check-imports check-migrations check-contract check-architecture check-docs check-frontend check-budget ## Everything but the tests: format, lint, types, layers, migrations, contract, documentation, budgets
 	@echo "All checks passed."
 
-.PHONY: check-format check-lint check-types check-imports check-migrations check-contract check-architecture check-frontend check-budget
+.PHONY: check-format check-lint check-types check-imports check-migrations check-contract check-architecture check-docs check-frontend check-budget
 check-format: $(VENV)/.dev
 	@$(VENV)/bin/ruff format --check --quiet . || { echo "Run make fix." >&2; exit 1; }
 
@@ -109,6 +111,9 @@ check-contract: setup
 check-architecture: $(VENV)/.dev
 	@$(PY) -m pytest --quiet --no-header tests/architecture
 
+check-docs: $(VENV)/.dev
+	@$(SITE)
+
 check-frontend: $(MODULES)
 	@$(NPM) run --silent check
 
@@ -125,7 +130,7 @@ has-postgres: $(VENV)/.dev
 
 .PHONY: docs
 docs: $(VENV)/.dev ## Build the documentation into docs/_build, settings and permissions made from the code; a warning is an error
-	@$(PY) -m sphinx --fail-on-warning --keep-going --quiet -b html docs docs/_build
+	@$(SITE)
 	@echo "docs/_build/index.html"
 
 .PHONY: five-minutes
