@@ -34,6 +34,8 @@ def check(words: list[str]) -> None:
             _manage(name, options)
         case ["pip", "install", *wanted] | ["python", "-m", "pip", "install", *wanted]:
             _install([each for each in wanted if each != "--upgrade"])
+        case [variable, *command] if "=" in variable:
+            check(command)
         case ["make", target, *variables]:
             _make(target, variables)
         case ["curl", *options]:

@@ -48,7 +48,7 @@ def test_the_commands_of_a_block_are_known(block: Block) -> None:
 @pytest.mark.parametrize("page", pages())
 def test_the_commands_in_sentences_are_known(page: str) -> None:
     for code in code_in_sentences(page):
-        if code.startswith(("manage.py ", "python manage.py ", "make ", "pip install ")):
+        if code.startswith(("manage.py ", "python manage.py ", "make ", "pip install ", "PGOPTIONS=")):
             check(shlex.split(code.partition(" < ")[0]))
 
 

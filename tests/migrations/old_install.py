@@ -16,7 +16,8 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.db.migrations.executor import MigrationExecutor  # noqa: E402
 
-EARLY = "0012_contacts"
+from tests.migrations.early import EARLY  # noqa: E402
+
 TICKETS = 30
 
 

@@ -2,47 +2,50 @@
 
 from django.db import migrations, models
 
+from escalated.core.migrating import AddIndexConcurrently
+
 
 class Migration(migrations.Migration):
+    atomic = False
 
     dependencies = [
         ('escalated', '0026_awaited_files'),
     ]
 
     operations = [
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name='awaitedfile',
             index=models.Index(condition=models.Q(('state', 'dead')), fields=['next_attempt_at'], name='escalated_awaitedfile_dead'),
         ),
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name='handover',
             index=models.Index(condition=models.Q(('state', 'dead')), fields=['next_attempt_at'], name='escalated_handover_dead'),
         ),
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name='linkrequest',
             index=models.Index(condition=models.Q(('state', 'dead')), fields=['next_attempt_at'], name='escalated_linkrequest_dead'),
         ),
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name='outgoingmail',
             index=models.Index(condition=models.Q(('state', 'dead')), fields=['next_attempt_at'], name='escalated_outgoingmail_dead'),
         ),
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name='periodicwork',
             index=models.Index(condition=models.Q(('state', 'dead')), fields=['next_attempt_at'], name='escalated_periodicwork_dead'),
         ),
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name='snooze',
             index=models.Index(condition=models.Q(('state', 'dead')), fields=['next_attempt_at'], name='escalated_snooze_dead'),
         ),
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name='storedmail',
             index=models.Index(condition=models.Q(('state', 'dead')), fields=['next_attempt_at'], name='escalated_storedmail_dead'),
         ),
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name='tagretirement',
             index=models.Index(condition=models.Q(('state', 'dead')), fields=['next_attempt_at'], name='escalated_tagretirement_dead'),
         ),
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name='ticketactivity',
             index=models.Index(condition=models.Q(('state', 'dead')), fields=['next_attempt_at'], name='escalated_ticketactivity_dead'),
         ),
