@@ -36,6 +36,12 @@ class ObjectRef(BaseModel):
         return f"{self.model}:{self.key}"
 
 
+def place_named(name: str) -> tuple[str, str]:
+    """Return label and key of what a URL or a person names, whose model may be written as ``shop.Order``."""
+    model, _colon, key = name.partition(":")
+    return model.lower(), key
+
+
 def place_of(thing: models.Model) -> tuple[str, str]:
     """Return label and key of a saved thing, and ask the host nothing.
 

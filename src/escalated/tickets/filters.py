@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from escalated.core.db import now
 from escalated.core.schema import Input
+from escalated.panels.references import place_named
 from escalated.people.actors import Actor, Agent
 from escalated.people.models import AgentProfile
 from escalated.sla.promises import Sought, looking
@@ -56,9 +57,9 @@ def _day(given: Any) -> Any:
 
 
 def _object_name(word: str) -> str:
-    model, _colon, key = word.partition(":")
+    model, key = place_named(word)
     if model and key and len(word) <= 300:
-        return word
+        return f"{model}:{key}"
     raise PydanticCustomError("object", "{told}", {"told": _("Name a thing as shop.order:7.")})
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from escalated.core.db import lock, now, operation
 from escalated.core.errors import InvalidInput
-from escalated.panels.references import KEY_LENGTH, TITLE_LENGTH, URL_LENGTH, ObjectRef, place_of, ref_of
+from escalated.panels.references import KEY_LENGTH, TITLE_LENGTH, URL_LENGTH, ObjectRef, place_named, place_of, ref_of
 from escalated.people.actors import Actor
 from escalated.tickets import policy
 from escalated.tickets.indexing import index_tags
@@ -48,8 +48,7 @@ class TicketObject(models.Model):
 
 def named(names: Iterable[str]) -> Q:
     """Return the condition of being one of the things of these names, each as ``shop.order:7``."""
-    parts = (name.partition(":") for name in names)
-    return reduce(or_, (Q(model=model, key=key) for model, _colon, key in parts))
+    return reduce(or_, (Q(model=model, key=key) for model, key in map(place_named, names)))
 
 
 class ObjectHappening(Happening):
