@@ -938,14 +938,19 @@ export interface NotificationRow {
   label: string
   mail: boolean
 }
+/**
+ * What the host found; ``problem`` says where it failed to look.
+ */
 export interface ObjectsAnswer {
   objects: FoundObject[]
+  problem: string
 }
 /**
- * A thing an agent can choose by its key.
+ * A thing an agent can choose by its key, and filter by its name.
  */
 export interface FoundObject {
   key: string
+  name: string
   subtitle: string
   title: string
   type: string
@@ -1454,6 +1459,7 @@ export interface QueueOptions {
   agents: AgentChoice[]
   channels: Choice[]
   departments: Choice[]
+  find_objects_url: string | null
   objects: Choice[]
   priorities: Choice[]
   requesters: Choice[]

@@ -70,6 +70,53 @@ def test_what_a_ticket_is_about_is_found_and_leads_to_its_other_tickets(live_ser
     expect(page.locator("[data-queue-row]")).to_have_count(1)
 
 
+def test_the_queue_is_filtered_by_what_the_host_finds(live_server: Any, at_browser: Any) -> None:
+    _ticket, order = ticket_about()
+    other = Order.objects.create(customer="Ada Byron")
+    make_ticket(subject="About nothing")
+    page: Page = at_browser(make_agent("grace").profile.user)
+    page.goto("/support/agent/tickets")
+    rows = page.locator("[data-queue-row]")
+    expect(rows).to_have_count(2)
+    page.keyboard.press("Shift+F")
+    page.get_by_role("combobox", name="Filter").fill("about")
+    page.keyboard.press("Enter")
+    finder = page.get_by_role("dialog", name="Name or number…")
+    expect(finder.get_by_role("status")).to_have_text("Type a name or a number")
+    page.keyboard.type("ada")
+    expect(finder.get_by_role("option")).to_have_text([f"Order {order.pk}Ada Lovelace", f"Order {other.pk}Ada Byron"])
+    expect(finder.get_by_role("status")).to_have_text("Could not be searched just now: vouchers.")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(rf"/tickets\?about=shop\.order%3A{order.pk}$"))
+    expect(finder.get_by_role("option", name=f"Order {order.pk}")).to_have_attribute("aria-checked", "true")
+    expect(rows).to_have_count(1)
+    page.keyboard.press("Escape")
+    chips = page.get_by_role("group", name="Filters")
+    expect(chips.get_by_role("button", name=f"About : Order {order.pk}")).to_be_visible()
+    page.reload()
+    chips.get_by_role("button", name=f"About : Order {order.pk}").click()
+    page.keyboard.type("byron")
+    finder.get_by_role("option", name=f"Order {other.pk}").click()
+    expect(page).to_have_url(re.compile(rf"about=shop\.order%3A{order.pk}&about=shop\.order%3A{other.pk}$"))
+    page.keyboard.press("Escape")
+    expect(chips.get_by_role("button", name=f"About : Order {order.pk}, order {other.pk}")).to_be_visible()
+    chips.get_by_role("button", name="Remove the filter About").click()
+    expect(rows).to_have_count(2)
+
+
+def test_a_host_that_cannot_be_reached_is_told_where_one_looks(live_server: Any, at_browser: Any) -> None:
+    make_ticket()
+    page: Page = at_browser(make_agent("grace").profile.user, refusals=[503])
+    page.route("**/agent/objects?*", lambda route: route.fulfill(status=503))
+    page.goto("/support/agent/tickets?about=shop.order:7")
+    page.get_by_role("button", name="About : order 7").click()
+    page.keyboard.type("lovelace")
+    said = page.get_by_role("dialog", name="Name or number…").get_by_role("status")
+    expect(said).to_have_text(re.compile("[Tt]ry again"))
+    page.get_by_role("combobox", name="Name or number…").fill("")
+    expect(said).to_have_text("")
+
+
 def test_what_was_taken_off_is_put_back(live_server: Any, at_browser: Any) -> None:
     ticket, order = ticket_about()
     page = at_ticket(at_browser, ticket)

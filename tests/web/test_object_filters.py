@@ -82,7 +82,9 @@ def test_what_no_ticket_is_about_finds_nothing_and_a_search_says_so(shop: Shop) 
     for word in ("shop.order:0", "shop.nothing:1", "nowhere.order:1"):
         assert names((user, tickets), about=word) == (set(), [])
         assert names((user, tickets), q=f"about:{word}") == (set(), [f"There is no “{word}” that a ticket is about."])
-    assert ask(user, "agent:tickets", about="shop.order:0").json()["options"]["objects"] == []
+    words = {"shop.order:0": "order 0", "nowhere.order:1": "nowhere.order:1"}
+    labels = ask(user, "agent:tickets", about=list(words)).json()["options"]["objects"]
+    assert labels == [{"value": word, "label": label} for word, label in words.items()]
 
 
 def test_what_an_agent_may_not_read_is_as_if_it_were_not_there(shop: Shop) -> None:
@@ -92,7 +94,7 @@ def test_what_an_agent_may_not_read_is_as_if_it_were_not_there(shop: Shop) -> No
     AgentProfile.objects.filter(pk=noor.profile.pk).update(role=role)
     key = things["order"].pk
     page = ask(noor.profile.user, "agent:tickets", about=f"shop.order:{key}", state="all").json()
-    assert (page["tickets"], page["options"]["objects"]) == ([], [])
+    assert (page["tickets"], [each["label"] for each in page["options"]["objects"]]) == ([], [f"order {key}"])
     for word in (str(key), f"Order {key}", f"shop.order:{key}"):
         told = names((noor.profile.user, tickets), q=f'about:"{word}"')
         assert told == (set(), [f"There is no “{word}” that a ticket is about."])

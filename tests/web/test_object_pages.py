@@ -13,15 +13,18 @@ from django.test.utils import CaptureQueriesContext
 
 from escalated import panels
 from escalated.panels.facts import safe_url
+from escalated.people.models import AgentProfile, Role
+from escalated.people.rights import LIGHT
 from escalated.tickets.linking_objects import link_object
 from escalated.tickets.models import Ticket
 from tests.making import kinds, make_agent, make_ticket, signed_in
-from tests.shop.escalated_panels import OrderPanel, RefundForm
+from tests.shop.escalated_panels import OrderPanel, RefundForm, VoucherPanel
 from tests.shop.models import Order, Voucher
 from tests.web.asking import ask, outcome, send, url
 
 pytestmark = pytest.mark.django_db
 
+FAILED = "Could not be searched just now: vouchers."
 FORM: dict[str, Any] = {"act": "refund", "key": "opened-1", "values": {"amount": "20.00", "reason": ""}}
 
 
@@ -112,8 +115,6 @@ def test_a_thing_without_a_panel_is_still_named() -> None:
         ticket, pk = ticket_about(Voucher.objects.create(code="A"))
         shown = panel(make_agent().profile.user, ticket, pk)
     finally:
-        from tests.shop.escalated_panels import VoucherPanel
-
         panels.register(Voucher)(VoucherPanel)
     assert (shown["state"], shown["title"], shown["facts"], shown["acts"]) == ("shown", "Voucher A", [], [])
 
@@ -199,10 +200,12 @@ def test_things_are_found_by_the_host_chosen_and_taken_off() -> None:
     user, order = make_agent("grace").profile.user, Order.objects.create(customer="Ada Lovelace")
     Order.objects.create(customer="hidden from grace")
     ticket = make_ticket()
-    (found,) = ask(user, "agent:find_objects", q="lovelace").json()["objects"]
+    answer = ask(user, "agent:find_objects", q="lovelace").json()
+    (found,) = answer["objects"]
     assert (found["title"], found["subtitle"], found["type"]) == (f"Order {order.pk}", "Ada Lovelace", "order")
-    assert ask(user, "agent:find_objects", q="hidden").json() == {"objects": []}
-    assert ask(user, "agent:find_objects").json() == {"objects": []}
+    assert (found["name"], answer["problem"]) == (f"shop.order:{order.pk}", FAILED)
+    assert ask(user, "agent:find_objects", q="hidden").json() == {"objects": [], "problem": FAILED}
+    assert ask(user, "agent:find_objects").json() == {"objects": [], "problem": ""}
     page = send(user, "agent:objects", ticket.reference, object=found["key"]).json()
     (linked,) = page["objects"]
     assert linked["title"] == f"Order {order.pk}"
@@ -215,6 +218,31 @@ def test_things_are_found_by_the_host_chosen_and_taken_off() -> None:
     assert [each["title"] for each in ask(user, "agent:ticket", ticket.reference).json()["objects"]] == [
         f"Order {order.pk}"
     ]
+
+
+def test_what_nobody_may_link_or_nothing_can_find_is_not_looked_for() -> None:
+    agent = make_agent("grace")
+    user, places = agent.profile.user, [("agent:ticket", make_ticket().reference), ("agent:tickets",)]
+
+    def offered() -> list[str | None]:
+        ticket, queue = (ask(user, *each).json() for each in places)
+        return [ticket["find_objects_url"], queue["options"]["find_objects_url"]]
+
+    Order.objects.create(customer="Ada Lovelace")
+    assert offered() == [url("agent:find_objects")] * 2
+    AgentProfile.objects.filter(pk=agent.profile.pk).update(role=Role.objects.create(name="Light", rights=LIGHT))
+    assert offered() == [None, None]
+    assert ask(user, "agent:find_objects", q="lovelace").json() == {"objects": [], "problem": ""}
+    AgentProfile.objects.filter(pk=agent.profile.pk).update(role=None)
+    panels.unregister(Order)
+    panels.unregister(Voucher)
+    try:
+        panels.register(Order)(type("Quiet", (panels.Panel,), {}))
+        assert offered() == [None, None]
+    finally:
+        panels.unregister(Order)
+        panels.register(Order)(OrderPanel)
+        panels.register(Voucher)(VoucherPanel)
 
 
 def test_a_panel_costs_the_same_on_a_long_ticket() -> None:

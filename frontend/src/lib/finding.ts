@@ -39,8 +39,10 @@ export function useFinding<T = SearchAnswer>(
     stop()
     const address = url()
     isAsking.value = words !== '' && address !== null
-    if (!words) found.value = nothing
-    else if (address) timer = window.setTimeout(() => void ask(address, words), PAUSE_MS)
+    if (!words) {
+      found.value = nothing
+      trouble.value = ''
+    } else if (address) timer = window.setTimeout(() => void ask(address, words), PAUSE_MS)
   })
   onBeforeUnmount(stop)
   return { found, isAsking, trouble }

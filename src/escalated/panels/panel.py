@@ -80,6 +80,11 @@ def registered() -> dict[str, Panel[Any]]:
     return dict(_panels)
 
 
+def searchable() -> dict[str, Panel[Any]]:
+    """Return those whose things agents can look for: the others leave ``search`` as it is."""
+    return {label: panel for label, panel in _panels.items() if type(panel).search is not Panel.search}
+
+
 def label_of(model: type[models.Model] | models.Model) -> str:
     """Return by which name a model is stored; a proxy's things are those of its table."""
     concrete = model._meta.concrete_model or model

@@ -59,11 +59,10 @@ def ref_of(thing: models.Model) -> ObjectRef:
     """Return how a saved thing is stored, called as the host calls it now. Raises InvalidInput as ``place_of``."""
     label, key = place_of(thing)
     panel = panel_for(label) or Panel()
-    fallback = f"{thing._meta.verbose_name} {key}"
     return ObjectRef(
         model=label,
         key=key,
-        title=words(_answer("title", panel.title, thing) or fallback, TITLE_LENGTH),
+        title=words(_answer("title", panel.title, thing) or called(f"{label}:{key}"), TITLE_LENGTH),
         url=stored_url(_answer("url", panel.url, thing)),
     )
 
@@ -88,6 +87,19 @@ def model_of(label: str) -> type[models.Model] | None:
         return apps.get_model(label)
     except (LookupError, ValueError):
         return None
+
+
+def many_of(label: str) -> str:
+    """Return what people call a model's things: orders."""
+    model = model_of(label)
+    return str(model._meta.verbose_name_plural) if model else label
+
+
+def called(name: str) -> str:
+    """Return what a thing is called of which nothing but its name is known: order 7."""
+    label, key = place_named(name)
+    model = model_of(label)
+    return f"{model._meta.verbose_name} {key}" if model else name
 
 
 def object_of(label: str, key: str) -> models.Model | None:

@@ -14,10 +14,10 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from escalated.core.errors import DomainError, InvalidInput
-from escalated.panels import Panel, registered
+from escalated.panels import Panel
 from escalated.panels.asking import ask, words
-from escalated.panels.panel import panel_for
-from escalated.panels.references import TITLE_LENGTH, object_of, place_of, ref_of
+from escalated.panels.panel import panel_for, searchable
+from escalated.panels.references import TITLE_LENGTH, many_of, object_of, place_of, ref_of
 from escalated.people.actors import Agent
 from escalated.people.rights import Act
 
@@ -27,23 +27,38 @@ LASTS = timedelta(days=1)
 
 @dataclass(frozen=True)
 class FoundThing:
-    """A thing an agent may choose under ``key``, and what tells it from others."""
+    """A thing an agent may choose under ``key``, what tells it from others, and how a URL names it."""
 
     key: str
+    name: str
     title: str
     subtitle: str
     type: str
 
 
-def objects_named(text: str, *, by: Agent, most: int) -> list[FoundThing]:
-    """Return things the host finds for this agent, the best of each model first; one that fails finds nothing.
+@dataclass(frozen=True)
+class FoundThings:
+    """What the host found, and of which models it could say nothing, as people call their things."""
 
-    Nothing is found for an agent who may link none.
-    """
-    if not text or not by.rights.allow(Act.EDIT):
-        return []
-    found = [_found_by(panel, text, by=by, most=most) for panel in registered().values()]
-    return [each for row in zip_longest(*found) for each in row if each is not None][:most]
+    things: list[FoundThing]
+    unanswered: list[str]
+
+
+def can_look(by: Agent) -> bool:
+    """Tell whether there is anything that this agent may look for: who may link nothing may not."""
+    return bool(searchable()) and by.rights.allow(Act.EDIT)
+
+
+def objects_named(text: str, *, by: Agent, most: int) -> FoundThings:
+    """Return things the host finds for this agent, the best of each model first."""
+    if not text or not can_look(by):
+        return FoundThings([], [])
+    found = {label: _found_by(panel, text, by=by, most=most) for label, panel in searchable().items()}
+    answers = [each for each in found.values() if each is not None]
+    return FoundThings(
+        [each for row in zip_longest(*answers) for each in row if each is not None][:most],
+        [many_of(label) for label, answer in found.items() if answer is None],
+    )
 
 
 def chosen_object(key: str, *, by: Agent) -> Model:
@@ -62,7 +77,8 @@ def chosen_object(key: str, *, by: Agent) -> Model:
     return thing
 
 
-def _found_by(panel: Panel[Any], text: str, *, by: Agent, most: int) -> Sequence[FoundThing]:
+def _found_by(panel: Panel[Any], text: str, *, by: Agent, most: int) -> Sequence[FoundThing] | None:
+    """Return what one panel finds, None where it fails."""
     user = by.profile.user
 
     def found() -> list[FoundThing]:
@@ -72,7 +88,7 @@ def _found_by(panel: Panel[Any], text: str, *, by: Agent, most: int) -> Sequence
     try:
         return ask("search", found)
     except (DomainError, ValidationError):
-        return []
+        return None
 
 
 def key_of(thing: Model) -> str:
@@ -81,9 +97,11 @@ def key_of(thing: Model) -> str:
 
 
 def _found(panel: Panel[Any], thing: Model) -> FoundThing:
+    ref = ref_of(thing)
     return FoundThing(
         key=key_of(thing),
-        title=ref_of(thing).title,
+        name=ref.name,
+        title=ref.title,
         subtitle=words(panel.subtitle(thing), TITLE_LENGTH),
         type=str(thing._meta.verbose_name),
     )

@@ -40,16 +40,20 @@ class ObjectShown(Schema):
 
 
 class FoundObject(Schema):
-    """A thing an agent can choose by its key."""
+    """A thing an agent can choose by its key, and filter by its name."""
 
     key: str
+    name: str
     title: str
     subtitle: str
     type: str
 
 
 class ObjectsAnswer(Answer):
+    """What the host found; ``problem`` says where it failed to look."""
+
     objects: list[FoundObject]
+    problem: str
 
 
 class FactShown(Schema):

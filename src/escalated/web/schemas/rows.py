@@ -10,12 +10,14 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, QuerySet, Value
 
 from escalated.core.db import now
-from escalated.people.actors import Actor
+from escalated.panels.references import called
+from escalated.people.actors import Actor, Agent
 from escalated.people.host import LetIn, host
 from escalated.people.models import AgentProfile, Contact, Department
 from escalated.people.participants import Participant
 from escalated.tickets import policy
 from escalated.tickets.beside import Beside
+from escalated.tickets.choosing_objects import can_look
 from escalated.tickets.filters import TicketFilters
 from escalated.tickets.following import Follow
 from escalated.tickets.linking_objects import TicketObject, named
@@ -242,7 +244,7 @@ def _desk_rows(on: Ticket | None) -> Any:
     return departments.union(agents, tags, participants, objects, all=True).order_by("group", "place", "order", "pk")
 
 
-def queue_options(viewer: Actor, filters: TicketFilters) -> QueueOptions:
+def queue_options(viewer: Agent, filters: TicketFilters) -> QueueOptions:
     found = desk_choices()
     return QueueOptions(
         statuses=status_choices(),
@@ -255,6 +257,7 @@ def queue_options(viewer: Actor, filters: TicketFilters) -> QueueOptions:
         tags=found.tags,
         requesters=_requester_choices(filters.requester, viewer),
         objects=_object_choices(filters.about, viewer),
+        find_objects_url=link("agent", "find_objects") if can_look(viewer) else None,
     )
 
 
@@ -264,6 +267,7 @@ def _requester_choices(keys: Sequence[int], viewer: Actor) -> list[Choice]:
 
 
 def _object_choices(names: Sequence[str], viewer: Actor) -> list[Choice]:
-    """Return what those things are called on tickets that the viewer may see."""
+    """Return what those things are called on tickets that the viewer may see; others by model and key alone."""
     rows = TicketObject.objects.filter(named(names), visible(viewer, "ticket__")) if names else []
-    return choices({each.ref.name: each.title for each in rows}.items())
+    titles = {each.ref.name: each.title for each in rows}
+    return choices((name, titles.get(name) or called(name)) for name in names)

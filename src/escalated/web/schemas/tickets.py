@@ -147,3 +147,4 @@ class QueueOptions(Schema):
     tags: list[TagRef]
     requesters: list[Choice]
     objects: list[Choice]
+    find_objects_url: str | None

@@ -42,7 +42,9 @@ export interface Filter {
 export function filtersOf(applied: AppliedFilters, offered: QueueOptions, viewer: Viewer): Filter[] {
   const options = optionsOf(offered, viewer)
   const there = FILTERS.filter(
-    (key) => (key !== 'sla' || offered.sla.length) && (key !== 'about' || offered.objects.length),
+    (key) =>
+      (key !== 'sla' || offered.sla.length) &&
+      (key !== 'about' || offered.objects.length || offered.find_objects_url !== null),
   )
   return there.map((key) => ({
     key,

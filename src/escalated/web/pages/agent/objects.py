@@ -50,7 +50,10 @@ class ObjectActInput(Input):
 def objects(request: AgentRequest) -> HttpResponse:
     text = read_query(request, ObjectQuery).q.replace("\x00", "").strip()
     found = objects_named(text, by=request.actor, most=MOST)
-    return ObjectsAnswer(objects=[FoundObject(**asdict(each)) for each in found]).respond()
+    problem = _("Could not be searched just now: %(things)s.") % {"things": ", ".join(found.unanswered)}
+    return ObjectsAnswer(
+        objects=[FoundObject(**asdict(each)) for each in found.things], problem=problem if found.unanswered else ""
+    ).respond()
 
 
 @agent_page()

@@ -12,11 +12,11 @@ from pydantic import Field
 from escalated.core.db import operation
 from escalated.core.errors import NotFound
 from escalated.core.schema import Input
-from escalated.panels import registered
 from escalated.people.actors import Agent
 from escalated.tickets.assigning import assign_ticket, claim_ticket
 from escalated.tickets.beside import tickets_beside
 from escalated.tickets.bodies import to_html
+from escalated.tickets.choosing_objects import can_look
 from escalated.tickets.classifying import change_department, change_priority, change_type
 from escalated.tickets.drafting import drafts_of
 from escalated.tickets.filters import Key
@@ -223,7 +223,7 @@ def page_of(ticket: Ticket, viewer: Agent) -> TicketShowPage:
         undo=undo_offer(happened, viewer=viewer),
         links=link_rows(beside.linked),
         objects=objects_shown(desk.objects, ticket.reference),
-        find_objects_url=link("agent", "find_objects") if registered() else None,
+        find_objects_url=link("agent", "find_objects") if can_look(viewer) else None,
         requester=requester_card(ticket.requester, beside),
         original_sender=original_sender(ticket, happened, viewer=viewer),
         rating=rating_shown(newest_rating(happened)),
