@@ -6,11 +6,18 @@ from typing import Any
 
 from django.db.models import Max
 
+from escalated.tickets.linking_objects import TicketObject
 from escalated.tickets.models import Attachment, Reply, Ticket, TicketLink
 from escalated.tickets.rating import Rating
 from escalated.timeline.models import TicketActivity
 
-COUNTED = {Reply: "ticket", Attachment: "reply__ticket", TicketLink: "first", TicketActivity: "ticket"}
+COUNTED = {
+    Reply: "ticket",
+    Attachment: "reply__ticket",
+    TicketLink: "first",
+    TicketObject: "ticket",
+    TicketActivity: "ticket",
+}
 
 
 def newest_activity() -> int:

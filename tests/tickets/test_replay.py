@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import rule, run_state_machine_as_test
 
 from escalated.core.db import now
-from escalated.core.errors import DomainError
-from escalated.people.actors import SYSTEM, Actor, Agent, Requester, ThirdParty
+from escalated.people.actors import SYSTEM, Agent, Requester, ThirdParty
 from escalated.people.contacts import contact_for_address
 from escalated.people.models import Department
 from escalated.tickets.assigning import assign_ticket
@@ -37,13 +35,12 @@ from escalated.tickets.tagging import add_tags, remove_tags
 from escalated.tickets.transitioning import change_status, close_ticket, reopen_ticket, resolve_ticket
 from escalated.tickets.waiving import expect_reply, waive_reply
 from escalated.tickets.writing import Message
-from escalated.timeline.models import TicketActivity
 from tests.making import make_agent, make_requester, make_ticket, make_upload
 from tests.replay import assert_replays, state_of
-from tests.replay_rows import newest_activity, rows_since
+from tests.replay_linking import Linking
+from tests.replay_machine import ACTORS
 from tests.replay_state import State
 
-ACTORS = st.sampled_from(["ann", "ben", "system", "requester", "stranger"])
 STATUSES = st.sampled_from([*Status.values, "on_holiday"])
 TAGS = st.lists(st.sampled_from(["vip", "VIP", "bug", ""]), max_size=3)
 SEQUENCES, STEPS = (int(each) for each in os.environ.get("ESCALATED_TEST_REPLAY", "20x15").split("x"))
@@ -52,17 +49,8 @@ PRIORITIES = st.sampled_from([*(priority.word for priority in Priority), "enormo
 TYPES = st.sampled_from([*TicketType.values, "riddle"])
 
 
-class Acts(RuleBasedStateMachine):
-    """Two tickets, two agents, their requester, a stranger and the system; every operation by everybody."""
-
-    actors: ClassVar[dict[str, Actor]]
-    departments: ClassVar[list[Department]]
-
-    @initialize()
-    def open_tickets(self) -> None:
-        requester = self.actors["requester"]
-        assert isinstance(requester, Requester)
-        self.ticket, self.other = make_ticket(requester), make_ticket(requester)
+class Acts(Linking):
+    """Every operation by everybody."""
 
     @rule(by=ACTORS)
     def reply(self, by: str) -> None:
@@ -227,41 +215,6 @@ class Acts(RuleBasedStateMachine):
     @rule(by=ACTORS)
     def link_with_itself(self, by: str) -> None:
         self.attempt(by, lambda actor: link_tickets(self.ticket, self.fresh(), by=actor), False)
-
-    def attempt(self, by: str, act: Callable[[Actor], Any], may: bool) -> None:
-        """Do it: it raises exactly when it may not; then nothing changed, else at most one thing happened."""
-        before, last = self.everything(), newest_activity()
-        try:
-            act(self.actors[by])
-        except DomainError:
-            assert not may
-            assert self.everything() == before
-            return
-        assert may
-        happened = TicketActivity.objects.filter(pk__gt=last).count()
-        assert happened == (self.everything() != before)
-
-    def everything(self) -> tuple[Any, ...]:
-        return rows_since(self.ticket.pk)
-
-    def fresh(self) -> Ticket:
-        return Ticket.objects.get(pk=self.ticket.pk)
-
-    def may_reopen(self, by: str) -> bool:
-        return self.is_staff(by) or (self.is_party(by) and not self.fresh().is_spam)
-
-    def is_party(self, by: str) -> bool:
-        person = self.actors[by]
-        return self.is_staff(by) or (isinstance(person, Requester) and person.owns(self.fresh().requester_id))
-
-    def is_staff(self, by: str) -> bool:
-        return by in {"ann", "ben", "system"}
-
-    @invariant()
-    def the_activities_rebuild_the_ticket(self) -> None:
-        if hasattr(self, "ticket"):
-            assert_replays(self.ticket)
-            assert_replays(self.other)
 
 
 @pytest.mark.django_db

@@ -30,9 +30,10 @@ from escalated.tickets.telling import Event, Ways
 from escalated.tickets.undoing import undo
 from escalated.timeline.models import TicketActivity
 from tests.making import make_agent, make_requester
+from tests.replay_machine import ACTORS
 from tests.replay_rows import newest_activity
 from tests.replay_told import Chosen, agents_told, others_told
-from tests.tickets.test_replay import ACTORS, SEQUENCES, STEPS, Acts
+from tests.tickets.test_replay import SEQUENCES, STEPS, Acts
 
 AGENTS = st.sampled_from(["ann", "ben", "cat"])
 BY_MACHINE = {"round_robin", "fewest", "away", "gone"}
