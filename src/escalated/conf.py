@@ -72,6 +72,7 @@ class HostSettings(BaseModel):
     max_attachment_size_kb: Count = Field(10240, description="Size of one of them.")
     attachment_types: list[Extension] = Field(SAFE_ATTACHMENT_TYPES.split(), description="Extensions that are taken.")
     undo_send_seconds: Annotated[int, Field(ge=0, le=30)] = 8  # less than a lease: nobody waits long for an answer
+    panel_seconds: float = Field(5, ge=0, le=60, description="Most that a panel's queries may take; 0 is no limit.")
     health_token: str = Field("", description="Opens the health check to a monitoring system.")
     client_ip_header: str | None = Field(None, description="Header in which your proxy names who asks: X-Real-IP.")
     broadcasting: bool = False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from decimal import Decimal
 from typing import Any
 
@@ -258,19 +257,6 @@ def test_a_panel_costs_the_same_on_a_long_ticket() -> None:
     for number in range(9):
         link_object(ticket, Voucher.objects.create(code=str(number)), by=make_agent())
     assert asked() == few <= 8
-
-
-def _late(self: Any, thing: Any) -> str:
-    time.sleep(0.02)
-    return "late"
-
-
-def test_a_slow_panel_is_told_in_the_log(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
-    monkeypatch.setattr("escalated.panels.asking.SLOW_SECONDS", 0.01)
-    monkeypatch.setattr(OrderPanel, "subtitle", _late)
-    ticket, pk = ticket_about(Order.objects.create(customer="Ada"))
-    assert panel(make_agent().profile.user, ticket, pk)["subtitle"] == "late"
-    assert "Asking the host for panel took" in caplog.text
 
 
 @pytest.mark.parametrize(

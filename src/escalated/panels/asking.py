@@ -10,8 +10,10 @@ from typing import Any, ParamSpec, TypeVar
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.utils.translation import gettext as _
 
+from escalated.conf import host_settings
 from escalated.core.db import apart
 from escalated.core.errors import DomainError
+from escalated.core.query_limit import TookTooLong, asking_for
 from escalated.core.text import one_line, shortened
 
 SLOW_SECONDS = 2.0
@@ -41,11 +43,33 @@ def ask(what: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) 
         raise
     except Exception as error:
         logger.exception("Asking the host for %s failed.", what)
-        gone = isinstance(error, ObjectDoesNotExist)
-        raise HostFailed(_("It is no longer there.") if gone else _("Your product did not answer.")) from error
+        raise HostFailed(_reason(error)) from error
     finally:
         if (took := time.monotonic() - began) > SLOW_SECONDS:
             logger.warning("Asking the host for %s took %.1f seconds.", what, took)
+
+
+def ask_in_time(what: str, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Ask as ``ask`` does, and let the function's queries take no longer than the host has set.
+
+    A function that waits for something else than our database keeps its worker for as long as it likes.
+    """
+
+    def asked() -> R:
+        with asking_for(host_settings().panel_seconds):
+            return function(*args, **kwargs)
+
+    return ask(what, asked)
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case ObjectDoesNotExist():
+            return _("It is no longer there.")
+        case TookTooLong():
+            return _("Your product took too long to answer.")
+        case _:
+            return _("Your product did not answer.")
 
 
 def words(given: Any, limit: int) -> str:

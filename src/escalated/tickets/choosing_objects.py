@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from escalated.core.errors import DomainError, InvalidInput
 from escalated.panels import Panel
-from escalated.panels.asking import ask, words
+from escalated.panels.asking import ask, ask_in_time, words
 from escalated.panels.panel import panel_for, searchable
 from escalated.panels.references import TITLE_LENGTH, many_of, object_of, place_of, ref_of
 from escalated.people.actors import Agent
@@ -86,7 +86,7 @@ def _found_by(panel: Panel[Any], text: str, *, by: Agent, most: int) -> Sequence
         return [_found(panel, each) for each in things if panel.may_see(user, each)]
 
     try:
-        return ask("search", found)
+        return ask_in_time("search", found)
     except (DomainError, ValidationError):
         return None
 

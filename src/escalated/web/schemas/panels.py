@@ -15,7 +15,7 @@ from escalated.core.errors import DomainError
 from escalated.core.schema import Schema, iso
 from escalated.panels import Act, Day, Fact, Link, Moment, Money, Panel, Status
 from escalated.panels.acts import kind_of
-from escalated.panels.asking import ask, words
+from escalated.panels.asking import ask_in_time, words
 from escalated.panels.facts import Tone, safe_url
 from escalated.panels.panel import panel_for
 from escalated.panels.references import TITLE_LENGTH, model_of, object_of
@@ -108,7 +108,7 @@ def objects_shown(rows: list[tuple[int, str, str]], reference: str) -> list[Obje
 
 def panel_answer(linked: TicketObject, viewer: Agent) -> PanelAnswer:
     """Return what the host says of a thing now; whatever it raises is told as a failure of this panel alone."""
-    panel, model = panel_for(linked.model), model_of(linked.model)
+    model = model_of(linked.model)
     known: dict[str, Any] = {
         "type": str(model._meta.verbose_name) if model else "",
         "title": linked.title,
@@ -116,17 +116,21 @@ def panel_answer(linked: TicketObject, viewer: Agent) -> PanelAnswer:
         "tickets_url": queue_link(state="all", about=linked.ref.name),
     }
     try:
-        thing = ask("query", object_of, linked.model, linked.key)
-        if thing is None:
-            return PanelAnswer(state="gone", problem=_("It is no longer there."), **known)
-        if panel is None:
-            return PanelAnswer(state="shown", **known | {"url": linked.url})
-        if not ask("may_see", panel.may_see, viewer.profile.user, thing):
-            return PanelAnswer(state="hidden", problem=_("You may not see more of it."), **known)
-        return PanelAnswer(state="shown", **known | ask("panel", _shown, panel, thing, viewer, linked=linked))
+        return PanelAnswer(**known | ask_in_time("panel", _asked, linked, viewer))
     except (DomainError, ValidationError) as error:
         problem = str(error) if isinstance(error, DomainError) else " ".join(error.messages)
         return PanelAnswer(state="failed", problem=problem, **known)
+
+
+def _asked(linked: TicketObject, viewer: Agent) -> dict[str, Any]:
+    panel, thing = panel_for(linked.model), object_of(linked.model, linked.key)
+    if thing is None:
+        return {"state": "gone", "problem": _("It is no longer there.")}
+    if panel is None:
+        return {"state": "shown", "url": linked.url}
+    if not panel.may_see(viewer.profile.user, thing):
+        return {"state": "hidden", "problem": _("You may not see more of it.")}
+    return {"state": "shown", **_shown(panel, thing, viewer, linked=linked)}
 
 
 def _shown(panel: Panel[Any], thing: Model, viewer: Agent, *, linked: TicketObject) -> dict[str, Any]:
