@@ -7,9 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core import mail as sent
 from django.test import Client
-from playwright.sync_api import Page, Request
 
 from escalated.administration.department_details import DepartmentDetails
 from escalated.administration.departments import create_department
@@ -23,6 +21,7 @@ from escalated.tickets.replying import reply_to_ticket
 from escalated.tickets.tagging import add_tags
 from tests.making import hold_mail, make_agent, make_customer, make_form_token, post_mail, postmark_mail, run_due
 from tests.threats.vectors import HTML, LINES, TEXT
+from tests.threats.watching import Watch, assert_mails_carry_nothing_hostile
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
@@ -31,33 +30,6 @@ CORPORA = Path(__file__).parents[2].parent / "shared" / "corpora"
 TOGETHER, SHOWN = 9, 8
 # What one attack leaves open may not hide the next.
 CLOSED = "\"'--></script></style></title></textarea></xmp></noscript></template></svg></math></iframe>"
-LISTEN = """
-window.__said = [];
-for (const name of ['alert', 'prompt', 'confirm']) window[name] = () => window.__said.push(name);
-document.addEventListener('securitypolicyviolation', it => __said.push(`${it.violatedDirective} ${it.blockedURI}`));
-"""
-# Nothing of these may stand in a message; what lies outside the box of its message would cover the desk.
-LOOK = """() => {
-  const bad = [], boxes = [...document.querySelectorAll('.esc-prose')];
-  for (const box of boxes) {
-    const outer = (box.closest('[data-message]') ?? box).getBoundingClientRect();
-    for (const each of box.querySelectorAll('*')) {
-      const allowed = ['href', 'src', 'alt', 'width', 'height', 'start', 'colspan', 'rowspan', 'align', 'dir', 'rel',
-        'target', 'data-remote-src', 'data-remote-width', 'data-remote-height', 'title'];
-      for (const {name} of each.attributes) if (!allowed.includes(name)) bad.push(each.outerHTML.slice(0, 200));
-      if (/^(script|style|svg|math|iframe|object|embed|form|input|link|meta|base|video|audio)$/i.test(each.tagName))
-        bad.push(each.outerHTML.slice(0, 200));
-      const inner = each.getBoundingClientRect(), isSeen = inner.width && inner.height;
-      if (isSeen && (inner.top < outer.top - 1 || inner.left < outer.left - 1)) bad.push('outside ' + each.outerHTML);
-      if (getComputedStyle(each).position !== 'static') bad.push('placed ' + each.outerHTML.slice(0, 200));
-    }
-    for (const link of box.querySelectorAll('a')) {
-      const isKnown = ['http:', 'https:', 'mailto:', 'tel:'].includes(link.protocol);
-      if (!isKnown || !/noopener/.test(link.rel) || !/nofollow/.test(link.rel)) bad.push(link.outerHTML.slice(0, 200));
-    }
-  }
-  return [boxes.length, bad, window.__said];
-}"""
 
 
 def corpus() -> list[str]:
@@ -103,30 +75,6 @@ def asked_on_the_form() -> None:
     Client().post("/support/guest/create", {**given, "form_token": make_form_token()}, "application/json")
 
 
-class Watch:
-    """A page on which somebody watches what it asks for."""
-
-    def __init__(self, page: Page, server: str) -> None:
-        self.page, self.server = page, server
-        self.asked: list[str] = []
-        page.add_init_script(LISTEN)
-        page.on("request", self._note)
-
-    def _note(self, request: Request) -> None:
-        is_ours = request.url.startswith((self.server, "data:", "about:", "blob:"))
-        if "hostile" in request.url.lower() or not is_ours:
-            self.asked.append(request.url)
-
-    def opens(self, path: str) -> int:
-        """Open a page, find nothing wrong and return how many bodies of messages it shows."""
-        self.page.goto(path)
-        self.page.locator("h1").first.wait_for()
-        self.page.wait_for_load_state("networkidle")
-        count, bad, said = self.page.evaluate(LOOK)
-        assert (path, bad, said, self.asked) == (path, [], [], [])
-        return int(count)
-
-
 def test_pages_and_mails_show_hostile_words_as_words(desk: dict[str, Any], live_server: Any, at_browser: Any) -> None:
     agent = Watch(at_browser(desk["agent"]), live_server.url)
     reference, contact = desk["ticket"].reference, desk["ticket"].requester_id
@@ -144,21 +92,6 @@ def test_pages_and_mails_show_hostile_words_as_words(desk: dict[str, Any], live_
     customer.opens("/support/tickets")
     assert customer.opens(f"/support/tickets/{reference}") > SHOWN
     assert_mails_carry_nothing_hostile(guest)
-
-
-def assert_mails_carry_nothing_hostile(watch: Watch) -> None:
-    assert sent.outbox
-    watch.page.goto("about:blank")
-    for message in sent.outbox:
-        for html, _type in getattr(message, "alternatives", []):
-            watch.page.set_content(str(html))
-            found = watch.page.evaluate(
-                "() => [document.querySelectorAll('script, iframe, object, embed, form, svg, math, base').length,"
-                " [...document.querySelectorAll('a')].filter(it => !/^(https?|mailto|tel):/.test(it.href)).length,"
-                " [...document.querySelectorAll('*')].filter(it => [...it.attributes].some("
-                "({name}) => name.startsWith('on'))).length, window.__said ?? []]"
-            )
-            assert (found, watch.asked) == ([0, 0, 0, []], [])
 
 
 @pytest.mark.parametrize("vector", HTML + TEXT, ids=range(len(HTML + TEXT)))
