@@ -1,4 +1,4 @@
-"""Over six hundred replies as people's programs write them: what is shown of each, and which ticket each finds."""
+"""Over thirteen hundred replies as people's programs write them: what is shown of each, and which ticket each finds."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from escalated.mail.quoting import visible_html, visible_text
 from escalated.mail.threading import Match, find_tickets
 from escalated.tickets.models import Ticket
 from tests.mail.replies.in_html import IN_HTML
+from tests.mail.replies.in_shapes import IN_SHAPES
 from tests.mail.replies.in_text import IN_TEXT
-from tests.mail.replies.words import LANGUAGES, Words
+from tests.mail.replies.words import LANGUAGES, NAME, Words
 from tests.making import make_ticket
 
 ANSWER = "It is no better.\n\nSee the picture from 9:30, thanks\nKim"
@@ -48,6 +49,18 @@ def test_what_is_shown_of_a_reply_in_html(program: str, language: str) -> None:
     assert lines_of(html_to_text(visible_html(html))) == lines_of(expected)
 
 
+@pytest.mark.parametrize("shape", IN_SHAPES)
+def test_what_is_shown_of_a_reply_in_another_shape(shape: str) -> None:
+    shown = shown_of_html if "_html" in shape else visible_text
+    given = {language: IN_SHAPES[shape](Words(language)) for language in LANGUAGES}
+    found = {language: lines_of(shown(text)) for language, (_expected, text) in given.items()}
+    assert found == {language: lines_of(expected) for language, (expected, _text) in given.items()}
+
+
+def shown_of_html(html: str) -> str:
+    return html_to_text(visible_html(html))
+
+
 @pytest.mark.parametrize("line", [line for line in RARER["marked"] if line.strip() not in SHOWN])
 def test_rarer_programs_that_mark_what_they_quote(line: str) -> None:
     quoted = "\n".join([line, *[f"> {each}".rstrip() for each in OLDER]])
@@ -76,10 +89,22 @@ def test_rarer_programs_in_html(html: str) -> None:
         "Von: Berlin nach Hamburg: 3 Stunden.\nAn: der Kasse bezahlt.",
         "The log says:\n---- job 7 started 10:30 ----\nand nothing after.",
         "To: the point.\nDate: tomorrow at 9:30?",
+        "From the chat:\n03.11.2026 16:12, Bob wrote:\nhello\n03.11.2026 16:15, Ann wrote:\nbye\n\nDelete these.",
+        "He and she:\n03.11.2026 16:12 Bob <b@example.org>:\nyes\n04.11.2026 9:15 Ann <a@example.org>:\nno\n\nDecide.",
+        "See:\n2026-11-03 16:12 the log says:\nout of paper",
+        "At last.\n3 printers at 9:30, he wrote:\nnone of them works",
+        "Our order of 03.11.2026 16:12 went to Kim <kim@example.org>:\ntwo boxes",
     ],
 )
 def test_what_only_looks_like_a_quote_is_shown(text: str) -> None:
     assert visible_text(text) == text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_stands_unmarked_among_marked_lines_is_shown(language: str) -> None:
+    words = Words(language)
+    text = f"{words['answer']}\n\n{words['gmail']}\n\n> Hi Kim,\n> {words['question']}\nAs I said.\n"
+    assert visible_text(f"{text}> {NAME}\n") == text.strip()
 
 
 SIGNALS = ["in_reply_to", "references", "reply_address", "subject"]

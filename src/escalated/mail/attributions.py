@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import Enum, IntEnum
 
 from escalated.mail.quote_patterns import (
     BETWEEN_ARROWS,
     DATE,
+    DATED_FIRST,
     EMAIL,
+    ENDS_IN_ADDRESS,
+    ENDS_IN_VERB,
     INTRO,
     MAX_ATTRIBUTION_LENGTH,
     NAME_AND_EMAIL,
@@ -30,6 +33,14 @@ class Quoted(IntEnum):
     YES = 2
 
 
+class Sure(Enum):
+    """Whether an attribution is one where nothing below it is marked; some are not if others follow, as in a chat."""
+
+    NO = "no"
+    WHEN_ALONE = "when alone"
+    YES = "yes"
+
+
 @dataclass(slots=True)
 class Line:
     """A line of the message without the marks of quoting."""
@@ -48,8 +59,8 @@ def is_between_arrows(text: str) -> bool:
     return bool(BETWEEN_ARROWS.match(text) and DATE.search(text))
 
 
-def attribution_start(lines: Sequence[Line], end: int) -> tuple[int | None, bool]:
-    """Return the first line of the attribution that ends here, and whether it needs no quoted line to prove it."""
+def attribution_start(lines: Sequence[Line], end: int) -> tuple[int | None, Sure]:
+    """Return the first line of the attribution that ends here, and whether it needs a quoted line to prove it."""
     joined = ""
     for start in range(end, max(-1, end - MAX_ATTRIBUTION_LINES), -1):
         line = lines[start]
@@ -59,15 +70,22 @@ def attribution_start(lines: Sequence[Line], end: int) -> tuple[int | None, bool
         if len(joined) > MAX_ATTRIBUTION_LENGTH:
             break
         if _is_dated(joined):
-            is_sure = bool(VERB.search(joined) and (INTRO.match(joined) or EMAIL.search(joined)))
-            return _with_name(lines, start, joined), is_sure
+            first = _with_name(lines, start, joined)
+            return first, _sureness(" ".join([*(each.text for each in lines[first:start]), joined]))
     text = lines[end].text
     is_short = len(text) <= MAX_ATTRIBUTION_LENGTH and (VERB.search(text) or EMAIL.search(text))
-    return (end if is_short else None), False
+    return (end if is_short else None), Sure.NO
 
 
 def _is_dated(text: str) -> bool:
     return bool(DATE.search(text) and (VERB.search(text) or EMAIL.search(text)))
+
+
+def _sureness(text: str) -> Sure:
+    if VERB.search(text) and (INTRO.match(text) or EMAIL.search(text)):
+        return Sure.YES
+    is_announced = ENDS_IN_ADDRESS.search(text) or ENDS_IN_VERB.search(text)
+    return Sure.WHEN_ALONE if is_announced and DATED_FIRST.match(text) else Sure.NO
 
 
 def _with_name(lines: Sequence[Line], start: int, joined: str) -> int:
@@ -75,5 +93,9 @@ def _with_name(lines: Sequence[Line], start: int, joined: str) -> int:
     above = start - 1
     if above < 0 or lines[above].is_blank or lines[above].quoted == Quoted.YES:
         return start
-    is_broken = joined.startswith("<") and len(lines[above].text) <= MAX_NAME
-    return above if is_broken or NAME_AND_EMAIL.fullmatch(lines[above].text) else start
+    text = lines[above].text
+    if joined.startswith("<") and len(text) <= MAX_NAME:
+        return above
+    if not NAME_AND_EMAIL.fullmatch(text):
+        return start
+    return _with_name(lines, above, text) if text.startswith("<") else above

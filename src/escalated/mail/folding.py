@@ -7,30 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from escalated.mail.attributions import Line, Quoted, attribution_start
+from escalated.mail.attributions import Line, Quoted, Sure, attribution_start
 from escalated.mail.quote_patterns import (
     ENDS_ATTRIBUTION,
-    FOOTER_RULE,
     FORWARDED,
     HEADER,
-    MOBILE_SIGNATURE,
     MORE_HEADERS,
     ORIGINAL,
     SEPARATOR,
-    SIGNATURE,
-    SIGNED_BY_DASH,
 )
+from escalated.mail.signatures import signature_start
 
 MAX_ATTRIBUTIONS = 500
 MAX_HEADER_LINES = 10
-MAX_SIGNATURE_LINES = 15
 NO_HEADERS: frozenset[str] = frozenset()
 
 
 def fold(lines: Sequence[Line]) -> list[bool]:
     """Say of each line whether it belongs behind the fold; none does when nothing would be left to see."""
     quoted = _Reading(lines).quoted
-    signed_from = _signature_start(lines, quoted)
+    signed_from = signature_start(lines, quoted)
     own = [
         number for number, line in enumerate(lines) if not (line.is_blank or quoted[number] or number >= signed_from)
     ]
@@ -52,6 +48,7 @@ class _Reading:
         self.quoted = [line.quoted == Quoted.YES for line in lines]
         self.kinds = [_header_kinds(line) if line.text else NO_HEADERS for line in lines]
         self.attributions = 0
+        self.is_chat = False
         number = 0
         while number < len(lines):
             number = self._read(number)
@@ -97,10 +94,10 @@ class _Reading:
 
     def _attribution(self, end: int) -> int:
         """Mark "On Monday Ann wrote:" that ends on this line, and what it announces."""
-        start, is_sure = attribution_start(self.lines, end)
+        start, sure = attribution_start(self.lines, end)
         following = self._next_words(end + 1)
         announced = self.lines[following].quoted if following < len(self.lines) else Quoted.NO
-        if start is None or (announced == Quoted.NO and not is_sure):
+        if start is None or (announced == Quoted.NO and not self._is_sure(sure, end)):
             return end + 1
         if announced == Quoted.NO:
             return self._mark(start, len(self.lines))
@@ -108,6 +105,14 @@ class _Reading:
         while after < len(self.lines) and (self.lines[after].quoted == announced or self.lines[after].is_blank):
             after += 1
         return self._mark(start, after)
+
+    def _is_sure(self, sure: Sure, end: int) -> bool:
+        """Whether all below is quoted though nothing marks it. What was copied from a chat has many such lines."""
+        if sure != Sure.WHEN_ALONE or self.is_chat:
+            return sure == Sure.YES
+        below = range(end + 1, len(self.lines))
+        self.is_chat = any(attribution_start(self.lines, each)[1] == Sure.WHEN_ALONE for each in below)
+        return not self.is_chat
 
     def _next_words(self, number: int) -> int:
         while number < len(self.lines) and self.lines[number].is_blank:
@@ -122,33 +127,3 @@ def _header_kinds(line: Line) -> frozenset[str]:
         return NO_HEADERS
     others = (each.lastgroup or "" for each in MORE_HEADERS.finditer(line.text))
     return frozenset([found.lastgroup or "", *others])
-
-
-def _signature_start(lines: Sequence[Line], quoted: list[bool]) -> int:
-    """Return where the signature at the very end begins; one above quoted text is left with the reply."""
-    start = end = _end_of_words(lines, len(lines))
-    if end and MOBILE_SIGNATURE.match(lines[end - 1].text) and not quoted[end - 1]:
-        return end - 1
-    for number in range(end - 1, max(-1, end - 1 - 2 * MAX_SIGNATURE_LINES), -1):
-        if quoted[number]:
-            break
-        if _is_signature(lines, number, end):
-            start = number
-            end = _end_of_words(lines, number)
-    return start
-
-
-def _is_signature(lines: Sequence[Line], number: int, end: int) -> bool:
-    text = lines[number].text
-    if SIGNATURE.match(text):
-        return number + MAX_SIGNATURE_LINES >= end
-    if FOOTER_RULE.match(text):
-        return number + 6 >= end
-    is_last_paragraph = number == end - 1 and number > 0 and lines[number - 1].is_blank
-    return is_last_paragraph and bool(SIGNED_BY_DASH.match(text))
-
-
-def _end_of_words(lines: Sequence[Line], end: int) -> int:
-    while end > 0 and lines[end - 1].is_blank:
-        end -= 1
-    return end

@@ -35,6 +35,13 @@ INTRO = re.compile(
 DATE = re.compile(
     r"\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d{1,4}|\d{1,2}[:h.]\d{2}\b|\b(?:19|20)\d{2}\b|\d{4}\s?[年년]|\d{1,2}:\d{2}"
 )
+# A day of a year and a time begin the line: of "03.11.2026 16:12, Ann пишет:" and "2026年11月3日(火) 16:12 Ann <...>:".
+DATED_FIRST = re.compile(
+    r"(?:[^\W\d_]{1,12}[.,]{0,2}\s)?(?=[^<>@]{0,30}?(?:(?:19|20)\d{2}|\d[./-]\d{1,2}[./-]\d{2}))"
+    r"\d{1,4}[^<>@]{3,60}?\d{1,2}:\d{2}(?!\d)"
+)
+ENDS_IN_VERB = re.compile(rf"(?:{VERB.pattern})\s*[:：]?\s*$", re.IGNORECASE)
+ENDS_IN_ADDRESS = re.compile(r"<[^\s<>@]{1,64}@[^\s<>@]{1,200}>\s?[:：]\s*$")
 EMAIL = re.compile(r"[^\s<>@]{1,64}@[^\s<>@]{1,200}")
 NAME_AND_EMAIL = re.compile(r"[^<>@:]{0,80}<[^\s<>@]{1,64}@[^\s<>@]{1,200}>[^.!?。]{0,30}")
 # What turns the direction of writing stands between Hebrew or Arabic words, an address and a colon.
