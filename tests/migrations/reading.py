@@ -24,19 +24,20 @@ SMALL = {
 
 CONSTANT = r"(?:'(?:[^']|'')*'(?:::[\w ]+)?|-?[\d.]+|true|false|NULL)"
 REFERENCE = r"CONSTRAINT \S+ REFERENCES \S+ ?\(\S+\) DEFERRABLE INITIALLY DEFERRED"
+ALTERED = rf"ALTER COLUMN \S+ (?:DROP DEFAULT|DROP NOT NULL|SET DEFAULT {CONSTANT})"
 # Statements that take a lock and give it back at once, or take none that others feel. All else looks at every row.
 BRIEF = re.compile(
     r"CREATE (?:UNIQUE )?INDEX CONCURRENTLY "
     r"|ALTER TABLE \S+ (?:"
     rf"ADD COLUMN \S+ [a-z]+(?: [a-z]+)*(?:\([\d, ]+\))?(?: DEFAULT {CONSTANT})?(?: NOT NULL| NULL)?(?: {REFERENCE})?;"
-    r"|ALTER COLUMN \S+ (?:DROP|SET) DEFAULT"
-    r"|ALTER COLUMN \S+ DROP NOT NULL"
+    rf"|{ALTERED}(?:, {ALTERED})*;"
     r"|ADD CONSTRAINT .* NOT VALID;"
-    r"|VALIDATE CONSTRAINT "
-    r"|DROP (?:COLUMN|CONSTRAINT) "
+    r"|DROP (?:COLUMN|CONSTRAINT) (?:IF EXISTS )?\S+(?: CASCADE)?;"
     r"|RENAME "
     r")"
 )
+# Lets others work, unless its transaction holds a lock from before.
+VALIDATING = re.compile(r"ALTER TABLE \S+ VALIDATE CONSTRAINT \S+;")
 ON_A_TABLE = re.compile(
     r'(?:ALTER TABLE|UPDATE|DELETE FROM|INSERT INTO|CREATE (?:UNIQUE )?INDEX (?:CONCURRENTLY )?\S+ ON) "(\w+)"'
 )
@@ -58,6 +59,8 @@ class Step:
     def _is_long(self, statement: str) -> bool:
         if ON_NONE.match(statement) or BRIEF.match(statement):
             return False
+        if VALIDATING.match(statement):
+            return self.migration.atomic
         table = ON_A_TABLE.match(statement)
         return table is None or table[1] in self.large
 

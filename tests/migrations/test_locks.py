@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -38,6 +39,8 @@ def count_departments(apps: Any, schema_editor: Any) -> None:
 
 
 INDEX = models.Index(fields=["preview"], name="escalated_ticket_preview")
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+VALIDATED = 'ALTER TABLE "escalated_ticket" VALIDATE CONSTRAINT "escalated_ticket_floor"'
 LONG = [
     migrations.AddIndex("ticket", INDEX),
     migrations.AddField("ticket", "floor", models.CharField(max_length=9, default="", db_index=True)),
@@ -50,6 +53,7 @@ LONG = [
     migrations.AddConstraint("reply", models.UniqueConstraint(fields=["ticket", "body"], name="escalated_said_once")),
     migrations.AddConstraint("reply", models.CheckConstraint(condition=~models.Q(body=""), name="escalated_said")),
     migrations.RunSQL("UPDATE escalated_ticket SET preview = ''"),
+    migrations.RunSQL(VALIDATED),
     migrations.RunPython(count_tickets),
 ]
 BRIEF = [
@@ -72,6 +76,8 @@ BRIEF = [
         ],
     ),
     migrations.RemoveField("ticket", "preview"),
+    migrations.RunSQL(VALIDATED.replace("VALIDATE", "DROP")),
+    migrations.AlterField("ticket", "first_response_at", models.DateTimeField(null=True, db_default=LONG_AGO)),
     migrations.RemoveIndex("ticket", "escalated_ticket_due"),
     migrations.RunPython(count_departments),
 ]
