@@ -75,4 +75,9 @@ class Linking(Machine):
             self.attempt(undone_by, lambda actor: undo(self.fresh(), [newest.pk], by=cast(Agent, actor)), is_own)
 
     def thing(self, name: str) -> Order | Parcel | Voucher:
-        return {"order": self.order, "parcel": self.parcel, "voucher": self.voucher}.get(name) or Order(customer="Ada")
+        things: dict[str, Order | Parcel | Voucher] = {
+            "order": self.order,
+            "parcel": self.parcel,
+            "voucher": self.voucher,
+        }
+        return things.get(name, Order(customer="Ada"))
