@@ -18,7 +18,7 @@ from tests.migrations.reading import SMALL, read, steps
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
-# migration -> what it does all the same, and for how long in a table of a million rows, measured on a busy machine.
+# migration -> what it does all the same, and for how long in a table of a million rows, by what a few of them took.
 # They came before the first release; to split them now would put a migration between two that have run.
 ALLOWED = {
     "0017_spam": "looks through tickets for a constraint: 1 s",
