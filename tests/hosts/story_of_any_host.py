@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import django
 import pytest
 from django.core import mail as sent
 from django.core.checks import run_checks
 
+from escalated.mail import smtp
 from escalated.people.models import AgentProfile, Contact
 from escalated.tickets.models import Ticket
 from tests.hosts.people import make_person
@@ -33,6 +37,17 @@ def test_a_request_goes_round() -> None:
     assert {each.to[0] for each in sent.outbox} == {"ada@example.com"}
     page = ask(ada, "portal:ticket", ticket.reference, accept=INERTIA).json()
     assert page["props"]["viewer"]["name"] == ticket.requester.name != ""
+
+
+def test_mail_leaves_by_the_hosts_own_server(settings: Any) -> None:
+    backend = "django.core.mail.backends.smtp.EmailBackend"
+    if django.VERSION >= (6, 1):
+        settings.MAILERS = {"default": {"BACKEND": backend, "OPTIONS": {"host": "mail.example.com", "port": 2525}}}
+    else:
+        settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = backend, "mail.example.com", 2525
+    found = smtp.connection()
+    assert (type(found), found.timeout) == (smtp.LimitedBackend, smtp.ANSWER_WITHIN_SECONDS)
+    assert (found.host, found.port) == ("mail.example.com", 2525)
 
 
 def test_mail_comes_in() -> None:

@@ -20,7 +20,7 @@ def connection() -> Any:
     """Return the host's backend; one that waits for ever for an answer would hold up all other work."""
     found: Any = get_connection()
     if type(found) is EmailBackend:
-        found = LimitedBackend()
+        found.__class__ = LimitedBackend  # a new one would not know the options of MAILERS
     if getattr(found, "timeout", 0) is None:
         found.timeout = ANSWER_WITHIN_SECONDS
     return found

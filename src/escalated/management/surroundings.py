@@ -159,7 +159,8 @@ def _mail_server() -> Finding:
     """Shake hands with the mail server; other ways out are the provider's package to ask."""
     connection = smtp.connection()
     if not isinstance(connection, smtp.LimitedBackend):
-        return Finding("mail server", True, f"Mail leaves by {settings.EMAIL_BACKEND}, which has no server to ask.")
+        backend = f"{type(connection).__module__}.{type(connection).__qualname__}"
+        return Finding("mail server", True, f"Mail leaves by {backend}, which has no server to ask.")
     where = f"{connection.host}:{connection.port}"
     try:
         connection.open()
