@@ -71,6 +71,10 @@ test: setup $(MANIFEST) ## Run all tests, on SQLite and then on PostgreSQL: ARGS
 	fi; \
 	exit $$failed
 
+.PHONY: test-hosts
+test-hosts: setup $(MANIFEST) ## Run hosts of every shape on each Django: 5.2, and 6.0 and 6.1 where their Pythons are found; ARGS="-k i18n"
+	@$(PY) -m tests.hosts.djangos $(ARGS)
+
 .PHONY: test-replay
 test-replay: setup ## Rebuild tickets, their clocks, who was told and whose turn it was after 1,000 random sequences of 30 acts
 	@ESCALATED_TEST_DATABASE=sqlite ESCALATED_TEST_REPLAY=1000x30 $(PY) -m pytest -q tests/tickets/test_replay.py tests/tickets/test_replay_told.py tests/tickets/test_replay_routing.py tests/sla/test_machine.py $(ARGS)
@@ -200,13 +204,15 @@ messages: $(VENV)/.dev ## Collect the server's words for translation, and compil
 .PHONY: lock
 lock: $(VENV)/.dev ## Lock the newest versions that fit: Python and Node packages
 	@$(COMPILE) --upgrade --extra standalone --extra postgres --extra ses --extra anymail pyproject.toml requirements/dev.in -o requirements/dev.txt
+	@$(subst 3.11,3.12,$(COMPILE)) --upgrade --extra standalone pyproject.toml requirements/django-6.0.in -o requirements/django-6.0.txt
+	@$(subst 3.11,3.13,$(COMPILE)) --upgrade --extra standalone pyproject.toml requirements/django-6.1.in -o requirements/django-6.1.txt
 	@$(COMPILE) --upgrade --extra standalone -c requirements/dev.txt pyproject.toml requirements/demo.in -o requirements/demo.txt
 	@$(COMPILE) --upgrade requirements/node.in -o requirements/node.txt
 	@$(NPM) update --package-lock-only
 
 .PHONY: clean
 clean: ## Remove everything that can be made again, and the demo's data
-	@rm -rf $(VENV) build dist docs/_build docs/settings.md docs/permissions.md frontend/node_modules frontend/dist src/escalated/static/escalated demo-data bench-data screens
+	@rm -rf $(VENV) .venvs build dist docs/_build docs/settings.md docs/permissions.md frontend/node_modules frontend/dist src/escalated/static/escalated demo-data bench-data screens
 	@rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
 	@find src tests examples -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 

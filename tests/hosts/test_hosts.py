@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from tests.hosts.running import run_story
+from tests.hosts.djangos import NEWER, OLDEST
+from tests.hosts.running import ROOT, run_story
 
 pytestmark = pytest.mark.slow
 
@@ -27,3 +30,12 @@ def test_what_is_special_about_a_host(shape: str) -> None:
 
 def test_no_shape_is_forgotten() -> None:
     assert {each.parent.name for each in HERE.glob("*/settings.py")} == {*SHAPES, *STORIES}
+
+
+def test_each_django_that_is_promised_is_tried() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    promised = [each.rpartition(" ")[2] for each in project["classifiers"] if "Django ::" in each]
+    assert promised == [OLDEST, *NEWER]
+    assert f"Django>={OLDEST}" in project["dependencies"]
+    (told,) = re.findall(r"^Python .* Django (.*) \(", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert re.split(", | or ", told) == promised
