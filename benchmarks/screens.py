@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import product
+from itertools import count, product
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -27,12 +27,18 @@ MENU = "main button[aria-haspopup=menu]"
 FORWARD = "article button:has(svg.lucide-forward)"
 BELL = "button:has(svg.lucide-bell)"
 ADMINISTRATION = "/support/admin"
+MAIL = f"{ADMINISTRATION}/mail"
+TO_REVIEW = f"{MAIL}?state=needs_review"
+ACCEPT, OPEN, SPAM = (f"main button:has(svg.lucide-{icon})" for icon in ("mail-plus", "ticket-plus", "shield-ban"))
+BESIDE = count()
+WAIVE = "article button:has(svg.lucide-bell-off)"
 NOBODY = None
 CUSTOMER, AGENT, ADMIN = 0, 9, 15
 SIZES = {1440: 900, 1024: 768, 360: 740}
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "ar")
-SITES: dict[str, int | None] = {"usual": None, "large": TICKETS, "empty": 0}
+SITES: dict[str, int | None] = {"usual": None, "mailed": None, "large": TICKETS, "empty": 0}
+ADDED = {"mailed": "benchmarks.mailing"}
 
 
 def _nothing(_page: Page) -> None:
@@ -115,6 +121,37 @@ def signed_out(page: Page) -> None:
     keys("p", "ArrowDown", "Enter")(page)
 
 
+def waits(page: Page) -> None:
+    page.wait_for_load_state("networkidle")
+
+
+def entered(page: Page) -> None:
+    """Open the first mail of the list."""
+    page.locator("main li a").first.click()
+    page.locator(SPAM).first.wait_for()
+
+
+def next_beside(page: Page) -> None:
+    """Open the next stranger's mail that could be taken into the thread it answers."""
+    page.locator("main li a:has-text('Re:')").nth(next(BESIDE)).click()
+    page.locator(SPAM).first.wait_for()
+
+
+def waived(page: Page) -> None:
+    """Say of a message that it needs no reply, if that was not said yet."""
+    page.locator(f"{WAIVE}[aria-pressed=true], {WAIVE}").first.hover(force=True)
+    focused(WAIVE)(page)
+
+
+def importing(page: Page) -> None:
+    """Ask for the holidays of a part of a country."""
+    page.locator("main button:has(svg.lucide-download)").first.click()
+    page.locator("dialog select, [role=dialog] select").first.select_option("DE")
+    page.locator("[role=dialog] select").nth(2).wait_for()
+    page.locator("[role=dialog] select").nth(1).select_option("BE")
+    waits(page)
+
+
 def longest(page: Page) -> None:
     """Open the ticket whose subject takes the most room."""
     subjects = page.locator(f"{ROW} .esc-row-subject")
@@ -161,8 +198,17 @@ SCREENS = [
     Screen("palette-nothing", "usual", AGENT, LIST, after(keys("Control+k"), typed("zeppelin"))),
     Screen("account", "usual", AGENT, LIST, pressed(ACCOUNT)),
     Screen("shortcuts", "usual", AGENT, LIST, keys("?")),
-    Screen("mail", "usual", ADMIN, "/support/admin/mail"),
-    Screen("mail-review", "usual", ADMIN, "/support/admin/mail?state=needs_review"),
+    Screen("ticket-senders", "mailed", AGENT, f"{LIST}?q=Whitfield&state=all", first(ROW)),
+    Screen("ticket-waiving", "mailed", AGENT, f"{LIST}?q=Whitfield&state=all", after(first(ROW), waived)),
+    Screen("mail", "usual", ADMIN, MAIL),
+    Screen("mail-red", "mailed", ADMIN, MAIL),
+    Screen("mail-unsent", "mailed", ADMIN, f"{MAIL}/out"),
+    Screen("mail-review", "mailed", ADMIN, TO_REVIEW),
+    Screen("mail-reviewing", "mailed", ADMIN, TO_REVIEW, entered),
+    Screen("mail-spam", "mailed", ADMIN, TO_REVIEW, after(entered, pressed(SPAM), waits)),
+    Screen("mail-beside", "mailed", ADMIN, MAIL, after(next_beside, waits)),
+    Screen("mail-accepted", "mailed", ADMIN, MAIL, after(next_beside, pressed(ACCEPT), waits)),
+    Screen("mail-opened", "mailed", ADMIN, TO_REVIEW, after(entered, pressed(OPEN), waits)),
     *(
         Screen(f"admin-{name}", "usual", ADMIN, f"{ADMINISTRATION}/{path}")
         for name, path in {
@@ -176,8 +222,13 @@ SCREENS = [
             "tags": "tags",
             "settings": "settings",
             "audit-log": "audit-log",
+            "hours": "business-hours",
+            "hours-one": "business-hours/1",
+            "sla-policies": "sla-policies",
+            "sla-policy": "sla-policies/1",
         }.items()
     ),
+    Screen("admin-holidays", "usual", ADMIN, f"{ADMINISTRATION}/business-hours/1", importing),
     Screen("admin", "usual", ADMIN, ADMINISTRATION),
     Screen("contacts", "usual", AGENT, "/support/agent/contacts"),
     Screen("contact", "usual", AGENT, "/support/agent/contacts/3"),
@@ -210,7 +261,8 @@ def main() -> None:
     if not chosen:
         sys.exit(f"No screen is called so. There are: {', '.join(each.name for each in SCREENS)}.")
     with ExitStack() as stack, sync_playwright() as playwright:
-        urls = {name: stack.enter_context(site(name, tickets=SITES[name])) for name in {each.site for each in chosen}}
+        names = {each.site for each in chosen}
+        urls = {name: stack.enter_context(site(name, tickets=SITES[name], then=ADDED.get(name, ""))) for name in names}
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         for screen, theme, language in product(chosen, THEMES, LANGUAGES):
             take(browser, urls[screen.site], screen, theme=theme, language=language)

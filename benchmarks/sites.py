@@ -19,10 +19,11 @@ SECONDS = 300
 
 
 @contextmanager
-def site(name: str, *, tickets: int | None) -> Iterator[str]:
+def site(name: str, *, tickets: int | None, then: str = "") -> Iterator[str]:
     """Serve a demo until the end of the block and return its address.
 
-    ``tickets`` are generated; None asks for the demo's own story. What was made once is served again.
+    ``tickets`` are generated; None asks for the demo's own story, to which the module ``then`` adds. What was made
+    once is served again.
     """
     folder = FOLDER / name
     folder.mkdir(parents=True, exist_ok=True)
@@ -38,6 +39,9 @@ def site(name: str, *, tickets: int | None) -> Iterator[str]:
     try:
         url = f"http://127.0.0.1:{port}"
         _wait_for(url, process)
+        if then and not (folder / then).exists():
+            _run([then], environment)
+            (folder / then).touch()
         yield url
     finally:
         process.terminate()
@@ -45,8 +49,12 @@ def site(name: str, *, tickets: int | None) -> Iterator[str]:
 
 
 def _generate(tickets: int, environment: Mapping[str, str]) -> None:
-    command = [sys.executable, "-m", "benchmarks.generating", "--any-database", "--tickets", str(tickets)]
+    _run(["benchmarks.generating", "--any-database", "--tickets", str(tickets)], environment)
+
+
+def _run(module: list[str], environment: Mapping[str, str]) -> None:
     settings = {"DJANGO_SETTINGS_MODULE": "escalated.standalone.settings"}
+    command = [sys.executable, "-m", *module]
     subprocess.run(command, env={**environment, **settings}, stdout=subprocess.DEVNULL, check=True)
 
 

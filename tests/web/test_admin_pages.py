@@ -113,6 +113,17 @@ def test_one_mail_is_shown_with_what_it_says_and_what_can_be_decided(boss: Any) 
 
 
 @pytest.mark.parametrize(
+    ("provider", "told"),
+    [("postmark", "Postmark"), ("ses", "Amazon SES"), ("mime", "Mail server"), ("acme", "acme")],
+)
+def test_the_way_a_mail_came_has_its_name(boss: Any, provider: str, told: str) -> None:
+    row = hold_mail(b"From: eve@example.net\r\n\r\nIt burns.")
+    StoredMail.objects.filter(pk=row.pk).update(provider=provider)
+    _status, page = outcome(ask(boss, "admin:mail"))
+    assert [each["provider"] for each in page["mails"]] == [told]
+
+
+@pytest.mark.parametrize(
     ("act", "body", "state"),
     [
         ("open", {}, "handled"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from escalated.core.jobs import JobState
 from escalated.core.schema import Schema, Timestamp
 from escalated.mail.models import Outcome, StoredMail
+from escalated.mail.providers.mime import MimeParser
 from escalated.mail.reasons import TOO_MANY, reason_in_words
 from escalated.tickets.models import Ticket
 from escalated.web.links import link
@@ -43,13 +44,17 @@ class MailRow(Schema):
     is_purged: bool
 
 
+# Names as their companies write them; that of an adapter of the host's is told as it is.
+PROVIDERS = {"postmark": "Postmark", "mailgun": "Mailgun", "ses": "Amazon SES", "anymail": "Anymail"}
+
+
 def mail_row(row: StoredMail) -> MailRow:
     state = state_of(row)
     return MailRow(
         id=row.pk,
         url=link("admin", "mail_one", row.pk),
         received_at=row.received_at,
-        provider=row.provider,
+        provider=_provider_name(row.provider),
         sender=row.sender,
         subject=row.subject,
         state=state,
@@ -89,3 +94,7 @@ def state_label(state: StateWord) -> str:
         "failed": _("Could not read"),
     }
     return words[state]
+
+
+def _provider_name(name: str) -> str:
+    return _("Mail server") if name == MimeParser.name else PROVIDERS.get(name, name)
