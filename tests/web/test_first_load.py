@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.staticfiles import finders
 from django.test import Client, override_settings
 
+from escalated.web.assets import MANIFEST
 from tests.making import make_agent, make_customer, make_ticket
 from tests.web.asking import HTML, INERTIA, ask, url
 
@@ -53,6 +54,16 @@ def test_every_file_the_page_names_is_there(ada: Any) -> None:
     assert {each["rel"] for each in tags.of("link")} <= {"icon", "stylesheet", "modulepreload"}
     assert [name for name in named if not finders.find(name.removeprefix("/static/"))] == []
     assert all(name.startswith("/static/escalated/app/") for name in named)
+
+
+def test_the_page_and_its_words_are_asked_for_with_the_entry(ada: Any) -> None:
+    tags = Tags(ask(ada, "portal:tickets", accept={**HTML, "Accept-Language": "de"}).content.decode())
+    named = {each["href"].rpartition("/app/")[2] for each in tags.of("link") if each["rel"] == "modulepreload"}
+    manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    page, words = (manifest[source] for source in ("src/pages/customer/Index.vue", "src/locales/de.json"))
+    imported = {manifest[each]["file"] for each in page["imports"]}
+    assert named >= {page["file"], words["file"], *imported}
+    assert manifest["src/pages/agent/TicketShow.vue"]["file"] not in named
 
 
 def test_the_page_holds_no_script_but_its_data(ada: Any) -> None:
