@@ -43,6 +43,7 @@ DEFAULTS: dict[str, Any] = {
     "ATTACHMENT_TYPES": SAFE_ATTACHMENT_TYPES.split(),
     "BROADCASTING": False,
     "UNDO_SEND_SECONDS": 8,
+    "PANEL_SECONDS": 5.0,
     "PINNED": [],
 }
 
@@ -126,6 +127,7 @@ WRONG: dict[str, list[Any]] = {
     "ATTACHMENT_TYPES": ["pdf", [1]],
     "BROADCASTING": [1],
     "UNDO_SEND_SECONDS": [31, -1],
+    "PANEL_SECONDS": [-1, 61, "5"],
     "PINNED": ["SITE_URL"],
 }
 
