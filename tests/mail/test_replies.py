@@ -151,3 +151,8 @@ def test_a_reply_is_read_from_its_mail_as_it_was_written(language: str) -> None:
         mail = EmailMessage(policy=SMTP)
         mail.set_content(IN_TEXT["gmail"](words)[1], charset=charset)
         assert lines_of(visible_text(parse(mail.as_bytes()).text)) == lines_of(words["answer"])
+
+
+def test_addresses_over_thousands_of_lines_are_no_broken_off_name() -> None:
+    addresses = f"<{'a' * 60}@{'b' * 120}>\n" * 3000
+    assert visible_text(f"Yes.\n{addresses}On 03.11.2026 16:12 wrote <c@example.org>:\n> No?\n").startswith("Yes.\n<aaa")

@@ -89,13 +89,17 @@ def _sureness(text: str) -> Sure:
 
 
 def _with_name(lines: Sequence[Line], start: int, joined: str) -> int:
-    """Return where the name stands that a program broke off before the address or the date."""
-    above = start - 1
-    if above < 0 or lines[above].is_blank or lines[above].quoted == Quoted.YES:
-        return start
-    text = lines[above].text
-    if joined.startswith("<") and len(text) <= MAX_NAME:
-        return above
-    if not NAME_AND_EMAIL.fullmatch(text):
-        return start
-    return _with_name(lines, above, text) if text.startswith("<") else above
+    """Return where the name stands that a program broke off before the address or the date, or before both."""
+    for _ in range(2):
+        above = start - 1
+        if above < 0 or lines[above].is_blank or lines[above].quoted == Quoted.YES:
+            break
+        text = lines[above].text
+        if joined.startswith("<") and len(text) <= MAX_NAME:
+            return above
+        if not NAME_AND_EMAIL.fullmatch(text):
+            break
+        start, joined = above, text
+        if not text.startswith("<"):
+            break
+    return start
