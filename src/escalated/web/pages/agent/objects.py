@@ -10,6 +10,7 @@ from pydantic import Field
 
 from escalated.core.errors import InvalidInput, NotFound
 from escalated.core.schema import Input
+from escalated.core.text import listed
 from escalated.tickets.acting_on_objects import SentForm, act_on_object
 from escalated.tickets.choosing_objects import chosen_object, objects_named
 from escalated.tickets.filters import Key
@@ -50,7 +51,7 @@ class ObjectActInput(Input):
 def objects(request: AgentRequest) -> HttpResponse:
     text = read_query(request, ObjectQuery).q.replace("\x00", "").strip()
     found = objects_named(text, by=request.actor, most=MOST)
-    problem = _("Could not be searched just now: %(things)s.") % {"things": ", ".join(found.unanswered)}
+    problem = _("Could not be searched just now: %(things)s.") % {"things": listed(found.unanswered)}
     return ObjectsAnswer(
         objects=[FoundObject(**asdict(each)) for each in found.things], problem=problem if found.unanswered else ""
     ).respond()
