@@ -18,7 +18,7 @@ MODULES := frontend/node_modules/.package-lock.json
 MANIFEST := src/escalated/static/escalated/app/manifest.json
 FRONT_END := $(shell find frontend -name node_modules -prune -o -type f ! -name '*.tsbuildinfo' -print 2>/dev/null)
 COMPILE := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras
-TESTS := $(PY) -m pytest -n 3 --dist loadfile
+TESTS := $(PY) -m pytest -n 2 --dist loadfile
 DATABASE ?= sqlite
 TICKETS ?= $(if $(filter postgres,$(DATABASE)),1000000,200000)
 BENCH = PGHOST="$${PGHOST:-127.0.0.1}" DATABASE=$(DATABASE) DJANGO_SETTINGS_MODULE=benchmarks.settings $(PY) -m benchmarks

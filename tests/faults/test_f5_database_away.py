@@ -35,10 +35,10 @@ PAGE = "/support/guest/create"
 
 @dataclass
 class Visitor:
-    """Asks for a page twenty times a second; ``answers`` are (moment, status), 0 where none came."""
+    """Asks for a page twenty times a second; ``answers`` are (asked, answered, status), 0 where none came."""
 
     port: int
-    answers: list[tuple[float, int]] = field(default_factory=list)
+    answers: list[tuple[float, float, int]] = field(default_factory=list)
     over: threading.Event = field(default_factory=threading.Event)
 
     def wait(self) -> None:
@@ -50,7 +50,8 @@ class Visitor:
 
     def visit(self) -> None:
         while not self.over.wait(0.05):
-            self.answers.append((time.monotonic(), self._status()))
+            asked, status = time.monotonic(), self._status()
+            self.answers.append((asked, time.monotonic(), status))
 
     def _status(self) -> int:
         client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -63,7 +64,8 @@ class Visitor:
             client.close()
 
     def between(self, start: float, end: float) -> set[int]:
-        return {status for moment, status in self.answers if start <= moment < end}
+        """Return how what was asked after the one moment was answered before the other."""
+        return {status for asked, answered, status in self.answers if start <= asked and answered < end}
 
 
 def test_f5_nothing_is_lost_while_the_database_is_away_and_all_goes_on_by_itself() -> None:

@@ -155,4 +155,6 @@ def test_a_reply_is_read_from_its_mail_as_it_was_written(language: str) -> None:
 
 def test_addresses_over_thousands_of_lines_are_no_broken_off_name() -> None:
     addresses = f"<{'a' * 60}@{'b' * 120}>\n" * 3000
-    assert visible_text(f"Yes.\n{addresses}On 03.11.2026 16:12 wrote <c@example.org>:\n> No?\n").startswith("Yes.\n<aaa")
+    assert visible_text(f"Yes.\n{addresses}On 03.11.2026 16:12 wrote <c@example.org>:\n> No?\n").startswith(
+        "Yes.\n<aaa"
+    )
