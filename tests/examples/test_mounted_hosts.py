@@ -70,6 +70,7 @@ def test_static_files_are_there_and_cookies_keep_to_themselves(host: MountedHost
     answers = [kim.get(name) for name in files]
     assert {each.status for each in answers} == {200}
     assert {each.headers.get_content_type() for each in answers} == {"text/javascript", "text/css"}
+    assert all("immutable" in each.headers["Cache-Control"] for each in answers)
     assert Visitor(host.site).get("/support/static/escalated/app/none.js").status == 404
     kept = {cookie.name: cookie.path for cookie in kim.cookies}
     assert kept == {"shop_session": "/", "escalated_csrftoken": "/support/"}

@@ -169,6 +169,15 @@ def test_the_bar_stands_above_the_desk(demo: Demo) -> None:
     assert text.index("demo-bar") < text.index('id="app"')
 
 
+def test_what_is_named_by_its_content_is_kept_for_good(demo: Demo) -> None:
+    visitor = demo.signed_in_as("ana@mossbell.example")
+    text = visitor.get("/support/agent/tickets").text
+    for name in re.findall(r'"(/static/escalated/app/[^"]+)"', text):
+        is_kept = "immutable" in visitor.get(name).headers["Cache-Control"]
+        assert is_kept == ("/assets/" in name), name
+    assert "/assets/" in text
+
+
 def test_the_key_is_for_its_owner_alone(demo: Demo) -> None:
     key = demo.folder / "demo-data" / "secret-key"
     assert key.stat().st_mode & 0o777 == 0o600

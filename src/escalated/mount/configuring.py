@@ -132,6 +132,7 @@ class Mount:
             "STATIC_URL": f"{self.path}/static/",
             "WHITENOISE_USE_FINDERS": True,
             "WHITENOISE_ALLOW_ALL_ORIGINS": False,
+            "WHITENOISE_IMMUTABLE_FILE_TEST": "/escalated/app/assets/",  # the build names them by what is in them
             "STORAGES": {
                 "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
                 "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
