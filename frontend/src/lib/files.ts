@@ -1,10 +1,10 @@
 import { ref, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { UploadLimits } from '@/contract'
+import { listed } from './i18n'
 import { useShared } from './shared'
 import { fileSize } from './sizes'
 import { checked, type Refusal } from './uploads'
-import { listed } from '@/lib/i18n'
 
 /** Say of files that are not taken why not. */
 export function useRefusals(limits: () => UploadLimits) {

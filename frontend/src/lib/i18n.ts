@@ -66,3 +66,6 @@ export const useI18n = () => language
 
 /** Name one after the other, as the language separates them. */
 export const listed = (names: readonly string[]): string => names.join(say('common.comma'))
+
+/** Keep together what stands in a sentence that may run the other way. */
+export const isolated = (text: string): string => `\u2068${text}\u2069`

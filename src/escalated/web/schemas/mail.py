@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from escalated.core.jobs import JobState
 from escalated.core.schema import Schema, Timestamp
@@ -45,7 +46,13 @@ class MailRow(Schema):
 
 
 # Names as their companies write them; that of an adapter of the host's is told as it is.
-PROVIDERS = {"postmark": "Postmark", "mailgun": "Mailgun", "ses": "Amazon SES", "anymail": "Anymail"}
+PROVIDERS = {
+    "postmark": "Postmark",
+    "mailgun": "Mailgun",
+    "ses": "Amazon SES",
+    "anymail": "Anymail",
+    MimeParser.name: gettext_lazy("Mail server"),
+}
 
 
 def mail_row(row: StoredMail) -> MailRow:
@@ -54,7 +61,7 @@ def mail_row(row: StoredMail) -> MailRow:
         id=row.pk,
         url=link("admin", "mail_one", row.pk),
         received_at=row.received_at,
-        provider=_provider_name(row.provider),
+        provider=str(PROVIDERS.get(row.provider, row.provider)),
         sender=row.sender,
         subject=row.subject,
         state=state,
@@ -94,7 +101,3 @@ def state_label(state: StateWord) -> str:
         "failed": _("Could not read"),
     }
     return words[state]
-
-
-def _provider_name(name: str) -> str:
-    return _("Mail server") if name == MimeParser.name else PROVIDERS.get(name, name)
